@@ -1,0 +1,3 @@
+module github.com/seed492f7be9/stanza
+
+go 1.26.0
