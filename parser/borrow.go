@@ -1,0 +1,214 @@
+package parser
+
+import (
+	"unique"
+
+	"github.com/seed492f7be9/stanza/internal/nest"
+	"github.com/seed492f7be9/stanza/internal/xmlns"
+)
+
+// What a parser holds while bytes are there, and while they are not. Memory
+// moves in one direction at a time:
+//
+//	attach:   workspace ◄─ free list    stack ◄─ spare, or thawed from root
+//	release:  workspace ─► free list    stack ─► spare, frozen in root
+//	          unfinished token ─► slab of about its own size
+
+// attach borrows a workspace, and brings the stack and the prefixes' bindings
+// to where they were. With the workspace that it had last, and nobody in
+// between, all of it still stands.
+func (p *Parser) attach() {
+	if p.ws != nil {
+		return
+	}
+	w := p.cfg.spaces.get(&p.cfg.limits)
+	p.ws = w
+	if !p.inSlab {
+		p.buf = w.window
+	}
+	if w.names.Full() {
+		w.names.Flush()
+		w.clear()
+	}
+	if p.stack != nil {
+		if p.turn != w.turn {
+			w.clear()
+			p.bind()
+		}
+		return
+	}
+	fits := w.clean && w.root == p.root
+	if !fits {
+		w.clear()
+	}
+	if p.stack = w.stack; p.stack == nil {
+		p.stack, fits = p.cfg.spaces.getStack(), p.root == unique.Handle[string]{}
+	}
+	w.stack = nil
+	if !fits && p.root != (unique.Handle[string]{}) {
+		w.clear()
+		p.stack.Thaw(p.root.Value())
+		p.bind()
+	}
+}
+
+// release gives back everything that can be had again.
+func (p *Parser) release() {
+	p.keepPartial()
+	w := p.ws
+	if w == nil {
+		return
+	}
+	if p.stack != nil {
+		switch n := p.stack.Len(); {
+		case p.phase == dead:
+			p.dropStack()
+		case n == 0, n == 1 && p.phase != content:
+			p.keepRoot(n)
+		default:
+			p.keepDeclarations()
+			p.turn, w.clean = w.turn, false
+		}
+	}
+	p.ws = nil
+	if !p.inSlab {
+		p.buf = nil
+	}
+	p.cfg.spaces.put(w)
+}
+
+// keepPartial moves the bytes that were not read yet to a slab, unless they
+// are in one of a fitting size. A token that comes in small pieces moves only
+// when its slab is full, so the bytes moved stay linear.
+func (p *Parser) keepPartial() {
+	n := int(p.end - p.pos)
+	switch {
+	case n == 0 || p.phase == dead:
+		p.base += int64(p.pos)
+		p.pos, p.end = 0, 0
+		p.dropSlab()
+	case !p.inSlab || 8*n < len(p.buf):
+		p.moveTo(2 * n)
+	}
+}
+
+func (p *Parser) dropSlab() {
+	if p.inSlab {
+		p.cfg.spaces.putSlab(p.buf)
+		p.buf, p.inSlab = nil, false
+	}
+}
+
+// moveTo moves the bytes that were not read yet to a slab for size bytes.
+func (p *Parser) moveTo(size int) {
+	b := p.cfg.spaces.getSlab(size + padding)
+	n := copy(b, p.buf[p.pos:p.end])
+	p.dropSlab()
+	p.buf, p.inSlab = b, true
+	p.moved(n)
+}
+
+// moved accounts for n bytes that were moved to the front.
+func (p *Parser) moved(n int) {
+	p.stats.Work += int64(n)
+	p.base += int64(p.pos)
+	p.pos, p.end = 0, int32(n)
+}
+
+// makeRoom makes room for at least more bytes behind p.end.
+func (p *Parser) makeRoom(more int) {
+	n := int(p.end - p.pos)
+	window := p.ws.window
+	switch {
+	case int(p.at) < len(p.ws.tape):
+		// Tokens on the tape have offsets in the buffer: it may grow, its
+		// bytes stay where they are.
+		pos := p.pos
+		p.pos = 0
+		p.moveTo(2*int(p.end) + more)
+		p.pos = pos
+	case n+more <= len(window)-padding && n <= len(window)/4:
+		// The window has room for a read of the usual size.
+		copy(window, p.buf[p.pos:p.end])
+		p.dropSlab()
+		p.buf = window
+		p.moved(n)
+	case n+more <= len(p.buf)-padding && n <= len(p.buf)/4:
+		copy(p.buf, p.buf[p.pos:p.end])
+		p.moved(n)
+	default:
+		p.moveTo(2*n + more)
+	}
+}
+
+// keepRoot leaves the stack, which holds at most the root, as the workspace's
+// spare, with its prefixes bound, and keeps it frozen.
+func (p *Parser) keepRoot(n int) {
+	w := p.ws
+	if n == 0 {
+		p.root = unique.Handle[string]{}
+	} else if p.root == (unique.Handle[string]{}) {
+		p.keepDeclarations()
+		p.root = unique.Make(string(p.stack.Freeze(nil)))
+	}
+	p.dropSaved()
+	w.stack, w.root, w.clean = p.stack, p.root, true
+	p.stack = nil
+}
+
+// keepDeclarations keeps what the declarations in scope say, of which the
+// stack has only symbols while it is beside their table.
+func (p *Parser) keepDeclarations() {
+	t := &p.ws.names
+	for d := p.stack.ToKeep(); d != nil; d = p.stack.ToKeep() {
+		p.stack.Keep(t.Bytes(xmlns.ID(d.Prefix)), t.Bytes(xmlns.ID(d.Space)))
+	}
+}
+
+// clearStack closes the open elements.
+func (p *Parser) clearStack() {
+	if p.ws == nil {
+		p.dropStack()
+		return
+	}
+	p.ws.clear()
+	p.stack.Reset()
+}
+
+// dropStack gives up the stack.
+func (p *Parser) dropStack() {
+	if p.stack == nil {
+		return
+	}
+	if p.ws != nil {
+		p.ws.clear()
+	}
+	p.cfg.spaces.putStack(p.stack)
+	p.stack = nil
+	p.dropSaved()
+}
+
+// bind makes the symbols of the stack anew, and binds the prefixes of its
+// declarations, from the root on.
+func (p *Parser) bind() {
+	t := &p.ws.names
+	at := 0
+	for i := range p.stack.Len() {
+		own := p.stack.Own(i)
+		for k := range own {
+			prefix, space := p.stack.Kept(&at)
+			d := &own[k]
+			d.Prefix, d.Space = uint32(t.Prefix(prefix)), uint32(t.Space(space))
+			d.Was = uint32(t.Bind(xmlns.ID(d.Prefix), xmlns.ID(d.Space)))
+		}
+		p.stack.Elem(i).Name = uint32(t.Element(p.stack.Name(i)))
+	}
+}
+
+// unbindOwn undoes what the element at level i declared.
+func unbindOwn(s *nest.Stack, i int, t *xmlns.Table) {
+	own := s.Own(i)
+	for k := len(own) - 1; k >= 0; k-- {
+		t.Bind(xmlns.ID(own[k].Prefix), xmlns.ID(own[k].Was))
+	}
+}

@@ -1,0 +1,168 @@
+package parser
+
+import (
+	"math"
+
+	"github.com/seed492f7be9/stanza/internal/grammar"
+	"github.com/seed492f7be9/stanza/limits"
+)
+
+// readContent reads what stands inside a stanza, or inside the root of a
+// frame or document.
+func (p *Parser) readContent() bool {
+	w := p.ws
+	full := cap(w.tape) - 8
+	stop := int(p.end)
+	if n := p.stanzaStop() - p.base; n < int64(stop) {
+		stop = int(n)
+	}
+	b := p.buf[:stop]
+	for len(w.tape) <= full {
+		i := int(p.pos)
+		if i >= stop {
+			return p.starve(stop, limits.Stanza)
+		}
+		ok := false
+		switch {
+		case p.inCDATA:
+			ok = p.readCDATA(stop)
+		case b[i] != '<':
+			ok = p.readText(stop)
+		case i+1 == stop:
+			return p.starve(stop, limits.Stanza)
+		case b[i+1] == '/':
+			ok = p.readEnd(stop)
+		case b[i+1] == '!':
+			ok = p.readCDATA(stop)
+		case b[i+1] == '?':
+			return p.readQuestion(stop)
+		default:
+			ok = p.readStart(stop, p.cfg.limits.Tag, limits.Tag)
+		}
+		if !ok || p.phase != content {
+			return ok
+		}
+	}
+	return true
+}
+
+// stanzaStop is the offset of the first byte that the stanza may not have.
+func (p *Parser) stanzaStop() int64 {
+	if p.skipping {
+		return p.stanzaAt + int64(p.cfg.limits.Skip)
+	}
+	return p.stanzaAt + int64(p.cfg.limits.Stanza)
+}
+
+// readText reads on in the run of character data at buf[pos].
+func (p *Parser) readText(stop int) bool {
+	i := int(p.pos)
+	stop, limit := p.boundText(i, stop)
+	if i >= stop {
+		return p.starve(stop, limit)
+	}
+	b := p.buf[i:stop]
+	before := p.resume.At()
+	n, legal, rule := grammar.Text(b, &p.resume, &p.refs)
+	p.stats.Work += int64(max(n, p.resume.At()) - before)
+	if rule == grammar.OK {
+		p.emitText(i, i+n, 0)
+		p.consume(n)
+		return true
+	}
+	if rule == grammar.More {
+		if stop == int(p.end) && !p.finished {
+			if n >= p.cfg.piece || p.skipping {
+				p.emitText(i, i+n, flagMore)
+				p.pos += int32(n)
+				p.resume.Shift(n)
+			}
+			return false
+		}
+		// At the barrier the run may just end there.
+		if limit == limits.Text && stop < int(p.end) && legal == len(b) && p.buf[stop] == '<' {
+			p.emitText(i, i+legal, 0)
+			p.consume(legal)
+			return true
+		}
+	}
+	p.emitText(i, i+legal, 0)
+	if rule != grammar.More {
+		return p.judge(rule, n)
+	}
+	// What could still become something else was given as it stands. Where
+	// the stanza is only abandoned here, it is read on from there.
+	p.pos += int32(n)
+	p.resume.Shift(n)
+	return p.starve(stop, limit)
+}
+
+// boundText begins a run of text at buf[i], unless one has begun, and returns
+// where it has to stop, and for which limit. Text that is skipped costs
+// nothing: only the limit for what is skipped bounds it.
+func (p *Parser) boundText(i, stop int) (int, limits.Kind) {
+	if p.skipping {
+		p.inText, p.refs = false, math.MaxInt32
+		return stop, limits.Stanza
+	}
+	if !p.inText {
+		p.inText = true
+		p.barrier = p.base + int64(i) + int64(p.cfg.limits.Text)
+		p.refs = int32(p.cfg.limits.References)
+	}
+	if n := p.barrier - p.base; n < int64(stop) {
+		return int(n), limits.Text
+	}
+	return stop, limits.Stanza
+}
+
+func (p *Parser) emitText(from, to int, flags uint8) {
+	if from == to || p.skipping {
+		return
+	}
+	if p.resume.Decode {
+		flags |= flagDecode
+	}
+	p.ws.tape = append(p.ws.tape, newEntry(Text, flags, 0, from, to))
+}
+
+// consume steps behind a construct of n bytes.
+func (p *Parser) consume(n int) {
+	p.pos += int32(n)
+	p.resume = grammar.Resume{}
+}
+
+// consumeTag steps behind a tag of n bytes, whose Resume is as it was unless
+// it was resumed.
+func (p *Parser) consumeTag(n int) {
+	p.pos += int32(n)
+	if p.resume.At() != 0 {
+		p.resume = grammar.Resume{}
+	}
+}
+
+// readCDATA reads the CDATA section at buf[pos]: all of it or nothing.
+func (p *Parser) readCDATA(stop int) bool {
+	i := int(p.pos)
+	stop, limit := p.boundText(i, stop)
+	if i >= stop {
+		return p.starve(stop, limit)
+	}
+	before := p.resume.At()
+	start, end, n, rule := grammar.CDATA(p.buf[i:stop], &p.resume)
+	p.stats.Work += int64(max(n, p.resume.At()) - before)
+	switch rule {
+	case grammar.OK:
+		p.emitText(i+start, i+end, flagCDATA)
+		p.consume(n)
+		p.inCDATA = false
+		return true
+	case grammar.More:
+		if p.skipping {
+			p.pos += int32(p.resume.DropCDATA())
+			p.inCDATA = p.resume.InCDATA()
+		}
+		return p.starve(stop, limit)
+	}
+	return p.judge(rule, n)
+}

@@ -1,0 +1,45 @@
+package parser
+
+// Framing says what the parser takes for a whole: one of [Stream], [Frame],
+// [FrameOpening] and [Document]. It is data; the tokenizer knows nothing of
+// transports.
+type Framing uint8
+
+const (
+	// Stream is an XML stream over TCP (RFC 6120 §4): a stream header, stanzas
+	// below it, white space between them as keepalive, an end tag.
+	Stream Framing = iota
+	// Frame is one WebSocket message of an opened session (RFC 7395 §3.3.3):
+	// one document, whose first character is '<'.
+	Frame
+	// FrameOpening is a first WebSocket message: a Frame whose root is open or
+	// close of RFC 7395 §3.4.
+	FrameOpening
+	// Document is one XML document with any root.
+	Document
+	framings
+)
+
+// profile is what a framing decides. Level counts open elements.
+type profile struct {
+	name        string
+	stanzaLevel int  // the level at which a stanza begins
+	header      bool // the root is a stream header
+	opening     bool // the root is open or close
+	leadingLt   bool // the first byte is '<'
+}
+
+var profiles = [framings]profile{
+	Stream:       {name: "stream", stanzaLevel: 1, header: true},
+	Frame:        {name: "frame", leadingLt: true},
+	FrameOpening: {name: "frame opening", leadingLt: true, opening: true},
+	Document:     {name: "document"},
+}
+
+// String returns the name of the framing.
+func (f Framing) String() string {
+	if f < framings {
+		return profiles[f].name
+	}
+	return "unknown"
+}

@@ -1,0 +1,106 @@
+package parser
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/seed492f7be9/stanza/limits"
+)
+
+// Options are copied when a parser is made; its zero value reads an XML
+// stream with the limits of [limits.Client].
+type Options struct {
+	Framing Framing
+	Limits  limits.Limits
+	// Workspaces is where the parser borrows what it works with. Nil stands
+	// for one that all parsers with the same window share.
+	Workspaces *Workspaces
+	// ContentNamespaces are those that a stream header may have as its
+	// default namespace (RFC 6120 §4.8.3). Nil allows jabber:client,
+	// jabber:server, jabber:component:accept and jabber:component:connect; a
+	// header without one is always read.
+	ContentNamespaces []string
+	// Session judges first-level elements as a session does: a stanza in
+	// another content namespace than the stream's is invalid-namespace, an
+	// element that XMPP's core does not know unsupported-stanza-type.
+	Session bool
+	// RefuseDeclaration refuses XML declarations, which RFC 7395 §3.3.3
+	// discourages.
+	RefuseDeclaration bool
+	// RefuseStandalone refuses an XML declaration that says standalone='no'
+	// (RFC 6120 §11.5); by default it is ignored.
+	RefuseStandalone bool
+}
+
+// ErrOptions is in the chain of every error about options.
+var ErrOptions = errors.New("stanza: invalid options")
+
+// config is Options, resolved. Parsers with equal options, and the same
+// workspaces, share one.
+type config struct {
+	configKey
+	spaces  *Workspaces
+	content []string
+	piece   int // a run of text of this many bytes may leave in pieces
+}
+
+// configKey is what makes two configs one.
+type configKey struct {
+	limits                                       limits.Limits
+	contents                                     string // what ContentNamespaces has, if own
+	own                                          bool   // ContentNamespaces is not nil
+	session, refuseDeclaration, refuseStandalone bool
+}
+
+// maxConfigs is how many configs are shared: more than a process has that
+// means what it does.
+const maxConfigs = 256
+
+func (o *Options) resolve() (*config, error) {
+	l, err := o.Limits.Resolve()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrOptions, err)
+	}
+	if o.Framing >= framings {
+		return nil, fmt.Errorf("%w: framing %d does not exist", ErrOptions, o.Framing)
+	}
+	k := configKey{
+		limits:  l,
+		session: o.Session, refuseDeclaration: o.RefuseDeclaration, refuseStandalone: o.RefuseStandalone,
+	}
+	content := contentNamespaces
+	if o.ContentNamespaces != nil {
+		content, k.own = o.ContentNamespaces, true
+		for _, uri := range content {
+			k.contents += strconv.Itoa(len(uri)) + ":" + uri
+		}
+	}
+	spaces := o.Workspaces
+	if spaces == nil {
+		spaces = sharedWorkspaces(l.Window)
+	}
+	if spaces.window < l.Window {
+		return nil, fmt.Errorf("%w: workspaces have windows of %d bytes, the limits ask for %d", ErrOptions, spaces.window, l.Window)
+	}
+	return spaces.config(k, content), nil
+}
+
+// config returns the shared config for k, so that a connection does not pay
+// for its own.
+func (w *Workspaces) config(k configKey, content []string) *config {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c := w.configs[k]
+	if c == nil {
+		c = &config{configKey: k, spaces: w, content: slices.Clone(content), piece: min(1024, k.limits.Window/2)}
+		if w.configs == nil {
+			w.configs = make(map[configKey]*config)
+		}
+		if len(w.configs) < maxConfigs {
+			w.configs[k] = c
+		}
+	}
+	return c
+}

@@ -1,0 +1,371 @@
+package parser
+
+import (
+	"errors"
+	"io"
+	"unique"
+
+	"github.com/seed492f7be9/stanza/internal/grammar"
+	"github.com/seed492f7be9/stanza/internal/nest"
+	"github.com/seed492f7be9/stanza/limits"
+)
+
+// ErrMoreInput is what Next returns when it has given every event that the
+// bytes so far hold. It is no failure: feed more.
+var ErrMoreInput = errors.New("stanza: more input needed")
+
+// ErrNotBetweenStanzas is what Restart returns inside a stanza.
+var ErrNotBetweenStanzas = errors.New("stanza: a stream restarts between stanzas only")
+
+// phase is where a parser stands in its stream, frame or document.
+//
+//	prolog ──root──► open ──stanza──► content       Stream
+//	                  │  ◄──its end──────┘
+//	                  └──end tag──► epilog
+//	prolog ──root──────────────────► content        Frame, Document
+//	                epilog ◄──its end────┘
+//
+// Any of them turns into dead on an error.
+type phase uint8
+
+const (
+	prolog  phase = iota // before the root
+	open                 // in a stream, between stanzas
+	content              // in a stanza, a frame's or a document's root
+	epilog               // after the root's end
+	dead
+)
+
+// Parser is the push parser: bytes go in by Space and Commit, or by Feed, and
+// events come out by Next. It starts no goroutine and reads from nothing.
+//
+// While it waits between stanzas with no byte left to read, it holds nothing
+// but itself. One goroutine at a time may use it.
+type Parser struct {
+	cfg *config
+
+	// What it borrows while there are bytes.
+	ws  *workspace
+	buf []byte // ws.window or a slab; data is in buf[pos:end]
+
+	// The open elements: in stack inside a stanza, and while a workspace is
+	// borrowed; otherwise frozen in root, which connections share.
+	stack *nest.Stack
+	root  unique.Handle[string]
+	turn  uint64 // of the workspace where the stack's prefixes were left bound
+	saved []byte // with skipping on: the stanza's start tag, in a slab
+
+	err *Error
+
+	base     int64 // offset of buf[0]
+	stanzaAt int64 // offset of the stanza at hand
+	barrier  int64 // offset at which the run of text, the gap or the prolog gets too long
+	stats    Stats
+
+	pos, end int32
+	resume   grammar.Resume // of the construct at pos
+	refs     int32          // references left in the run of text
+	elements int32          // elements left in the stanza
+	at       int32          // the next entry of the tape
+	last     int32          // the entry that was given last, -1 for none
+	depth    int32          // of the next token
+
+	framing  Framing
+	phase    phase
+	inSlab   bool // buf is a slab of the parser's own
+	inText   bool // a run of text has begun
+	skipping bool // what is left of an abandoned stanza
+	inCDATA  bool // skipping: buf[pos] is in a CDATA section
+	nested   bool // a stream header stood where a stanza should
+	finished bool // no more bytes will come
+	done     bool // the end was reached, and is as it should be
+}
+
+// Stats counts what a parser saw since it was made, restarts and resets
+// included.
+type Stats struct {
+	Stanzas    int64 // message, presence and iq that were given to their end, or abandoned: what XEP-0198 counts
+	Keepalives int64 // bytes of white space between stanzas that were read, in part ahead of the events
+	Work       int64 // bytes looked at or moved, those that were looked at again counted again
+}
+
+// New returns a parser. The error wraps [ErrOptions].
+func New(o Options) (*Parser, error) {
+	cfg, err := o.resolve()
+	if err != nil {
+		return nil, err
+	}
+	p := &Parser{cfg: cfg}
+	p.begin(o.Framing)
+	return p, nil
+}
+
+// Limits returns the limits in force, defaults filled in.
+func (p *Parser) Limits() limits.Limits { return p.cfg.limits }
+
+// Stats returns the counts so far.
+func (p *Parser) Stats() Stats { return p.stats }
+
+// begin starts a new stream, frame or document at buf[pos].
+func (p *Parser) begin(f Framing) {
+	p.framing, p.phase = f, prolog
+	p.base = -int64(p.pos)
+	p.barrier = int64(p.cfg.limits.Prolog)
+	p.err, p.resume, p.last, p.depth = nil, grammar.Resume{}, -1, 0
+	p.inText, p.skipping, p.inCDATA, p.nested, p.finished, p.done = false, false, false, false, false, false
+	p.root = unique.Handle[string]{}
+}
+
+// Reset drops everything that was read or is left to read, and begins anew
+// with that framing: the next frame of a session, as a rule. Options, and
+// every buffer, are kept.
+func (p *Parser) Reset(f Framing) {
+	if f >= framings {
+		f = p.framing
+	}
+	p.dropTape()
+	p.dropStack()
+	p.pos, p.end = 0, 0
+	p.keepPartial()
+	p.release()
+	p.begin(f)
+}
+
+// Close gives back everything that p borrowed. Connections that end as they
+// should have nothing left to give back; call it for those that do not. Only
+// Reset makes anything of the parser afterwards.
+func (p *Parser) Close() {
+	if p.err == nil {
+		p.err = &Error{Rule: RuleUnexpectedEnd, Offset: p.base + int64(p.end)}
+	}
+	p.phase = dead
+	p.dropTape()
+	p.dropStack()
+	p.keepPartial()
+	p.release()
+}
+
+// RestartMode says what happens to bytes that came before a restart and
+// belong behind it (RFC 6120 §4.3.3).
+type RestartMode uint8
+
+const (
+	// Refuse makes such bytes an error: after <proceed/> they were sent in
+	// plain text by who knows whom (RFC 6120 §5.4.3.3).
+	Refuse RestartMode = iota
+	// Keep reads them as the beginning of the new stream: after SASL.
+	Keep
+	// HandOver gives them back, raw: a TLS or compression layer comes first.
+	HandOver
+)
+
+// Restart begins a new stream behind the token that was given last, which
+// must have been at the first level, or the stream header. Events and errors
+// that were computed beyond it are dropped. Offsets count from 0 again.
+//
+// With HandOver it returns a copy of the bytes that were already there. With
+// Refuse it returns an [*Error] with RuleRestart, which is terminal, if there
+// are any. Inside a stanza it returns [ErrNotBetweenStanzas] and does nothing.
+func (p *Parser) Restart(mode RestartMode) ([]byte, error) {
+	if p.err != nil && p.ws == nil {
+		return nil, p.err // it was returned already
+	}
+	if p.framing != Stream || p.depth > 1 {
+		return nil, ErrNotBetweenStanzas
+	}
+	if p.abandoned() {
+		return nil, ErrNotBetweenStanzas
+	}
+	p.pos = p.behind()
+	left := p.Buffered()
+	p.dropTape()
+	if mode == Refuse && len(left) > 0 {
+		p.err = &Error{Rule: RuleRestart, Offset: p.base + int64(p.pos)}
+		p.phase = dead
+		p.keepPartial()
+		p.release()
+		return nil, p.err
+	}
+	p.clearStack()
+	var over []byte
+	if mode == HandOver {
+		over = append(over, left...)
+		p.pos = p.end
+	}
+	if p.pos == p.end {
+		p.pos, p.end = 0, 0
+		p.keepPartial()
+		p.release()
+	}
+	p.begin(Stream)
+	return over, nil
+}
+
+// abandoned reports whether what was given last is an abandoned stanza that
+// goes on.
+func (p *Parser) abandoned() bool {
+	if p.ws != nil && p.last >= 0 {
+		return p.ws.tape[p.last].kind() == Abandoned
+	}
+	return p.skipping
+}
+
+// Space returns memory for at least n more bytes, to be filled and then
+// committed before anything else is called. It is nil once the parser failed
+// or was finished. Tokens expire.
+func (p *Parser) Space(n int) []byte {
+	if p.phase == dead && p.ws == nil || p.finished {
+		return nil // an error that was not returned yet can be dropped by Restart
+	}
+	p.attach()
+	p.unread()
+	n = min(max(n, 1), maxSpace)
+	if room := len(p.buf) - padding - int(p.end); room < n {
+		p.makeRoom(n)
+	}
+	return p.buf[p.end : len(p.buf)-padding]
+}
+
+// unread goes back to the end of the token that was given last, where nothing
+// came since but white space between stanzas, or an error that was not returned
+// yet: bytes that come now must not move what Buffered and Restart are about.
+func (p *Parser) unread() {
+	if p.last < 0 || int(p.at) < len(p.ws.tape) {
+		return
+	}
+	at := p.behind()
+	switch p.phase {
+	case open:
+		p.stats.Keepalives -= int64(p.pos - at)
+		p.pos = at
+	case epilog, dead:
+		p.pos = at
+	}
+	p.dropTape()
+}
+
+// maxSpace is the most that one call of Space gives, in bytes.
+const maxSpace = 1 << 26
+
+// Commit adds the first n bytes of what Space returned to the input.
+func (p *Parser) Commit(n int) {
+	if p.buf == nil || n < 0 {
+		return
+	}
+	p.end += int32(min(n, len(p.buf)-padding-int(p.end)))
+}
+
+// Feed copies bytes into the input and returns how many: as many as there is
+// room for, at least one of them. A parser that failed, or was finished, accepts
+// everything and drops it; Next says why.
+func (p *Parser) Feed(b []byte) int {
+	if len(b) == 0 {
+		return 0
+	}
+	space := p.Space(1)
+	if space == nil {
+		return len(b)
+	}
+	n := copy(space, b)
+	p.Commit(n)
+	return n
+}
+
+// Finish says that no more bytes will come: the end of the message, or of the
+// connection. After it Next never returns ErrMoreInput.
+func (p *Parser) Finish() { p.finished = true }
+
+// Next returns the next event. Its error is [ErrMoreInput] when there is none
+// yet; [io.EOF] at the end of a frame or document, or after the end tag of a
+// stream, once Finish was called; [io.ErrUnexpectedEOF] where Finish was
+// called on a stream that is still open, between stanzas; and an [*Error],
+// for ever after, where the input is rejected, with every event that came
+// before it given first. Tokens expire.
+func (p *Parser) Next() (Token, error) {
+	w := p.ws
+	if w == nil || int(p.at) >= len(w.tape) {
+		if err := p.refill(); err != nil {
+			return Token{}, err
+		}
+		w = p.ws
+	}
+	e := w.tape[p.at]
+	t := Token{p: p, entry: e, at: p.at, depth: p.depth - depths[e.kind()&7].before}
+	p.depth += depths[e.kind()&7].after
+	p.last = p.at
+	p.at += 1 + int32(e.count())
+	p.stats.Stanzas += e.counted()
+	expire(w)
+	if e.kind() == Abandoned {
+		p.depth = int32(profiles[p.framing].stanzaLevel)
+		t.depth = p.depth
+	}
+	return t, nil
+}
+
+// depths says how the kinds move the depth: kinds come in no order that a
+// processor could foresee.
+var depths = [8]struct{ before, after int32 }{Start: {0, 1}, End: {1, -1}}
+
+// refill computes the next batch of events.
+func (p *Parser) refill() error {
+	if p.err == nil && (p.end > p.pos || p.finished && !p.done) {
+		p.attach()
+		p.dropTape()
+		p.produce()
+		if len(p.ws.tape) > 0 {
+			return nil
+		}
+	}
+	p.dropTape()
+	p.release()
+	switch {
+	case p.err != nil:
+		return p.err
+	case p.done && p.phase == open:
+		return io.ErrUnexpectedEOF
+	case p.done:
+		return io.EOF
+	}
+	return ErrMoreInput
+}
+
+func (p *Parser) dropTape() {
+	if p.ws != nil {
+		expire(p.ws)
+		p.ws.tape = p.ws.tape[:0]
+	}
+	p.at, p.last = 0, -1
+}
+
+// Buffered returns the bytes of the input behind the token that was given
+// last. They are borrowed until the next call of a method.
+func (p *Parser) Buffered() []byte {
+	if p.buf == nil {
+		return nil
+	}
+	return p.buf[p.behind():p.end:p.end]
+}
+
+// behind returns where in the buffer the token that was given last ends.
+func (p *Parser) behind() int32 {
+	if p.ws == nil || p.last < 0 {
+		return p.pos
+	}
+	e := p.ws.tape[p.last]
+	switch {
+	case e.kind() == Text && e.has(flagCDATA):
+		return int32(e.end() + len("]]>"))
+	case e.has(flagSaved):
+		return p.pos
+	}
+	return int32(e.end())
+}
+
+// partial reports whether bytes wait that are not a token yet.
+func (p *Parser) partial() bool { return p.end > p.pos }
+
+// closed reports whether the token that was given last ended the stream.
+func (p *Parser) closed() bool {
+	return p.framing == Stream && p.depth == 0 && p.ws != nil && p.last >= 0 && p.ws.tape[p.last].kind() == End
+}

@@ -1,0 +1,103 @@
+package parser
+
+import (
+	"github.com/seed492f7be9/stanza/internal/grammar"
+	"github.com/seed492f7be9/stanza/limits"
+)
+
+// produce reads on from buf[pos] and writes events to the tape, until the
+// tape has a batch, the bytes run out, or something is wrong.
+func (p *Parser) produce() {
+	for {
+		var more bool
+		switch p.phase {
+		case content:
+			more = p.readContent()
+		case prolog:
+			more = p.readProlog()
+		case open:
+			more = p.readBetween()
+		case epilog:
+			more = p.readEpilog()
+		default:
+			return
+		}
+		if !more || p.phase == dead || len(p.ws.tape)+8 > cap(p.ws.tape) {
+			return
+		}
+	}
+}
+
+// starve answers for a construct at buf[pos] that needs the byte at stop: at
+// a limit that is an error; at the end of the input conclude decides;
+// otherwise more bytes have to come.
+func (p *Parser) starve(stop int, kind limits.Kind) bool {
+	switch {
+	case stop < int(p.end):
+		return p.exceed(kind, stop)
+	case p.finished:
+		p.conclude()
+	}
+	return false
+}
+
+// conclude judges the end of the input, behind everything legal before it. A
+// stream that is still open just lost its peer, unless there was a second
+// stream header in it: then nobody can say which of the two was closed.
+func (p *Parser) conclude() {
+	whole := p.pos == p.end
+	switch {
+	case whole && p.phase == epilog, whole && p.phase == open && !p.nested:
+		p.done = true
+	default:
+		p.fail(RuleUnexpectedEnd, int(p.end))
+	}
+}
+
+// fail ends everything with an error at buf[i].
+func (p *Parser) fail(rule Rule, i int) bool {
+	return p.failAt(&Error{Rule: rule, Offset: p.base + int64(i)})
+}
+
+func (p *Parser) failAt(e *Error) bool {
+	level := 0
+	if profiles[p.framing].header {
+		level = 1
+	}
+	e.Path = string(p.stack.AppendPath(nil, level))
+	p.err = e
+	p.phase = dead
+	return false
+}
+
+// exceed ends everything because byte or item buf[i] passes a limit, or
+// begins to skip the stanza.
+func (p *Parser) exceed(kind limits.Kind, i int) bool {
+	if kind == limits.Stanza && p.cfg.limits.Skip > 0 {
+		if p.skipping {
+			kind = limits.Skip
+		} else {
+			return p.abandon()
+		}
+	}
+	return p.failAt(&Error{Rule: RuleLimit, Offset: p.base + int64(i), Limit: kind, Max: kind.Of(&p.cfg.limits)})
+}
+
+// judge turns a verdict of the grammar on the construct at buf[pos] into an
+// error, at n bytes from there.
+func (p *Parser) judge(rule grammar.Rule, n int) bool {
+	i := int(p.pos) + n
+	switch rule {
+	case grammar.LongName:
+		return p.exceed(limits.Name, i)
+	case grammar.LongValue:
+		return p.exceed(limits.Value, i)
+	case grammar.ManyAttributes:
+		return p.exceed(limits.Attributes, i)
+	case grammar.ManyDeclarations:
+		return p.exceed(limits.Declarations, i)
+	case grammar.ManyReferences:
+		return p.exceed(limits.References, i)
+	}
+	return p.fail(Rule(rule), i)
+}

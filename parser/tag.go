@@ -1,0 +1,98 @@
+package parser
+
+import (
+	"github.com/seed492f7be9/stanza/internal/grammar"
+	"github.com/seed492f7be9/stanza/limits"
+)
+
+// readStart reads the start tag at buf[pos], of at most max bytes: all of it or
+// nothing.
+func (p *Parser) readStart(stop, max int, limit limits.Kind) bool {
+	w := p.ws
+	if over := p.countElement(); over != limits.None {
+		return p.exceed(over, int(p.pos))
+	}
+	bound := limits.Stanza
+	if n := int(p.pos) + max; n < stop {
+		stop, bound = n, limit
+	}
+	b := p.buf[p.pos:stop]
+	if before := p.resume.At(); before > 0 {
+		n, rule := w.tag.Start(b, &p.resume)
+		p.stats.Work += int64(n - before)
+		if rule != grammar.OK {
+			return p.judgeTag(rule, n, stop, bound)
+		}
+		// It is whole now, and read from its beginning.
+		p.resume = grammar.Resume{}
+	}
+	n := w.tag.Plain(b)
+	if n == 0 {
+		var rule grammar.Rule
+		if n, rule = w.tag.Start(b, &p.resume); rule != grammar.OK {
+			p.stats.Work += int64(n)
+			return p.judgeTag(rule, n, stop, bound)
+		}
+	}
+	p.stats.Work += int64(n)
+	return p.openElement(b[:n])
+}
+
+// judgeTag turns a verdict on a start tag that was not OK into what follows.
+func (p *Parser) judgeTag(rule grammar.Rule, n, stop int, bound limits.Kind) bool {
+	if rule == grammar.More {
+		return p.starve(stop, bound)
+	}
+	return p.judge(rule, n)
+}
+
+// countElement returns the limit that one more element passes.
+func (p *Parser) countElement() limits.Kind {
+	if p.phase == prolog && profiles[p.framing].header {
+		return limits.None
+	}
+	level := p.stack.Len() - profiles[p.framing].stanzaLevel
+	switch {
+	case level >= p.cfg.limits.Depth:
+		return limits.Depth
+	case level > 0 && p.elements == 0:
+		return limits.Elements
+	}
+	return limits.None
+}
+
+// readEnd reads the end tag at buf[pos].
+func (p *Parser) readEnd(stop int) bool {
+	b := p.buf[p.pos:stop]
+	if n := p.stack.Len(); n > 0 {
+		name := p.stack.TopName()
+		if k := len(name) + 2; k < len(b) && b[k] == '>' && string(b[2:k]) == string(name) && p.resume.At() == 0 &&
+			k < p.cfg.limits.Tag {
+			p.stats.Work += int64(k + 1)
+			return p.closeElement(k + 1)
+		}
+	}
+	return p.readOddEnd(stop)
+}
+
+// readOddEnd reads an end tag that is not just the open element's name: with
+// white space in it, unfinished, or wrong.
+func (p *Parser) readOddEnd(stop int) bool {
+	bound := limits.Stanza
+	if n := int(p.pos) + p.cfg.limits.Tag; n < stop {
+		stop, bound = n, limits.Tag
+	}
+	b := p.buf[p.pos:stop]
+	before := p.resume.At()
+	nameEnd, n, rule := p.ws.tag.End(b, &p.resume)
+	p.stats.Work += int64(n - before)
+	switch {
+	case rule == grammar.More:
+		return p.starve(stop, bound)
+	case rule != grammar.OK:
+		return p.judge(rule, n)
+	case p.stack.Len() == 0 || string(b[2:nameEnd]) != string(p.stack.TopName()):
+		return p.fail(RuleMismatchedEnd, int(p.pos))
+	}
+	return p.closeElement(n)
+}
