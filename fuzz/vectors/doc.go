@@ -1,0 +1,37 @@
+// Package vectors holds the engine's test vectors: small inputs with the verdict that RFC 6120, RFC 7395, XML 1.0 and
+// Namespaces in XML give them, down to the byte that is at fault and the events that come before it.
+//
+// A [Record] says in which mode its bytes are read (a TCP stream, one WebSocket frame, one document), whether they are
+// accepted, rejected or break off, and what a parser delivers. Another implementation can use the file as it stands:
+// vectors.jsonl is UTF-8 JSON Lines, one record a line, sorted by name.
+//
+//	for r := range vectors.All() {
+//		input, err := r.Bytes()
+//		// feed input to a parser in r.Mode, compare with r.Events or r.Before, r.Condition, r.Rule, *r.Offset
+//	}
+//
+// # What the verdicts mean
+//
+//   - accept: no error; Events are all events, the stream's own start and end included.
+//   - reject: Condition is the stream error, Rule the name of the rule that was broken, Offset where the offending
+//     construct begins, Before the events that were delivered until then. For an input that ends early the rule is
+//     unexpected-end and the offset the length of the input.
+//   - incomplete: only in stream mode. Nothing is wrong with the bytes; they just stop. Before are the events that are
+//     complete by then, open text included. A record without a rule stops between two stanzas, which is no error. One with
+//     rule unexpected-end stops inside a token or a stanza or before the stream header: a reader that is told of the end
+//     there reports that rule, one that waits for more bytes reports nothing.
+//
+// Text is delivered up to the first byte that is wrong, but a reference, a UTF-8 sequence and a CDATA section are
+// delivered only when they are complete. White space between first-level elements of a stream has no event.
+//
+// # Where they come from
+//
+// Every record is written by the tables under gen, which compose input and expectation from the same parts. No XML parser
+// takes part, so a fault of the engine's own cannot become its expectation. After a change there, go generate writes
+// vectors.jsonl anew and go run ./gen -check says whether it is up to date.
+//
+// Limits are left out: which input is too large depends on a configuration, and the packages that own the limits test
+// them. All records stay far below 64 levels, 64 attributes and 10000 bytes, so any sensible limits let them pass.
+package vectors
+
+//go:generate go run ./gen

@@ -1,0 +1,254 @@
+package vectors
+
+import (
+	"bufio"
+	"bytes"
+	_ "embed"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+)
+
+//go:embed vectors.jsonl
+var file []byte
+
+// Modes of reading, the values of [Record.Mode].
+const (
+	// ModeStream is an RFC 6120 stream: all bytes of one connection, header to end.
+	ModeStream = "stream"
+	// ModeFrame is one RFC 7395 message of a session that is open.
+	ModeFrame = "frame"
+	// ModeDocument is one complete document with any root.
+	ModeDocument = "document"
+)
+
+// Verdicts, the values of [Record.Expect].
+const (
+	// Accept: no error, and exactly the events of Record.Events.
+	Accept = "accept"
+	// Reject: a stream error after the events of Record.Before.
+	Reject = "reject"
+	// Incomplete: no error when the bytes run out, nor the end of the stream.
+	Incomplete = "incomplete"
+	// Either is a matter of policy: no crash and no hang is all that is asked. Only other corpora use it.
+	Either = "either"
+)
+
+// Record is one test vector. Fields that a file does not give are zero; unknown ones are ignored, so that the type reads
+// richer corpora too.
+type Record struct {
+	// Name is unique in its file. Here it is category/case or category/place/case, with the mode last.
+	Name string `json:"name,omitempty"`
+	// ID names the records of corpora that do not use Name.
+	ID string `json:"id,omitempty"`
+	// Mode is ModeStream, ModeFrame or ModeDocument.
+	Mode string `json:"mode,omitempty"`
+	// Category groups records of one kind.
+	Category string `json:"category,omitempty"`
+	// Input is the input in base64, but plain text where Wrap is set. Use [Record.Bytes].
+	Input string `json:"input"`
+	// Stanza is, in corpora of bare stanzas, the stanza as plain text.
+	Stanza string `json:"stanza,omitempty"`
+	// Wrap says which stream header a bare stanza is read under: client, server or component.
+	Wrap string `json:"wrap,omitempty"`
+	// Expect is the verdict.
+	Expect string `json:"expect,omitempty"`
+	// Condition is the stream error condition of a rejected input.
+	Condition string `json:"condition,omitempty"`
+	// Conditions are all conditions to allow, where a corpus allows several.
+	Conditions []string `json:"conditions,omitempty"`
+	// Rule names the rule that was broken.
+	Rule string `json:"rule,omitempty"`
+	// Offset is where the offending construct begins, in bytes from the start of the input; nil if the record is silent.
+	Offset *int64 `json:"offset,omitempty"`
+	// Before are the events delivered before the error, or before an incomplete input stops. Nil if the record is silent.
+	Before []Event `json:"before,omitzero"`
+	// Events are the events of an accepted input. Nil if the record is silent.
+	Events []Event `json:"events,omitzero"`
+	// CanonSHA256 is the hash of the events in the canonical form of the corpora that give one.
+	CanonSHA256 string `json:"canon_sha256,omitempty"`
+	// Stanzas counts the whole stanzas delivered; nil if the record is silent.
+	Stanzas *int `json:"stanzas,omitempty"`
+	// Disputed marks a verdict that a fair reading of the standards may contradict.
+	Disputed bool `json:"disputed,omitempty"`
+	// Why says what the record is about, for people.
+	Why string `json:"why,omitempty"`
+	// Section is where the verdict follows from.
+	Section string `json:"section,omitempty"`
+}
+
+// Bytes returns the input itself, decoded.
+func (r *Record) Bytes() ([]byte, error) {
+	switch {
+	case r.Stanza != "":
+		return []byte(r.Stanza), nil
+	case r.Wrap != "":
+		return []byte(r.Input), nil
+	}
+	b, err := base64.StdEncoding.DecodeString(r.Input)
+	if err != nil {
+		return nil, fmt.Errorf("vectors: input of %q: %w", r.Label(), err)
+	}
+	return b, nil
+}
+
+// Label is the record's name, or its id if it has none.
+func (r *Record) Label() string {
+	if r.Name != "" {
+		return r.Name
+	}
+	return r.ID
+}
+
+// Kind tells events apart.
+type Kind byte
+
+// The kinds of event. An empty element gives a Start and an End.
+const (
+	Start Kind = 's'
+	Text  Kind = 't'
+	End   Kind = 'e'
+)
+
+// Event is a canonical event: prefixes and namespace declarations left out, attributes sorted, CDATA and references
+// merged into text, adjacent text joined, line ends and white space in attribute values normalized. In JSON it is an
+// array: ["s",ns,local,[[ns,local,value],...]], ["t",text] or ["e"].
+type Event struct {
+	Kind Kind
+	// Space and Local are the expanded name of a Start.
+	Space, Local string
+	// Attrs are a Start's attributes, sorted by namespace and then local name in code point order.
+	Attrs []Attr
+	// Text is never empty in a Text event.
+	Text string
+}
+
+// Attr is an attribute with its expanded name. In JSON it is an array of three strings.
+type Attr struct {
+	Space, Local, Value string
+}
+
+// MarshalJSON writes the array form.
+func (e Event) MarshalJSON() ([]byte, error) {
+	var v []any
+	switch e.Kind {
+	case Start:
+		attrs := make([][3]string, len(e.Attrs))
+		for i, a := range e.Attrs {
+			attrs[i] = [3]string{a.Space, a.Local, a.Value}
+		}
+		v = []any{"s", e.Space, e.Local, attrs}
+	case Text:
+		v = []any{"t", e.Text}
+	case End:
+		v = []any{"e"}
+	default:
+		return nil, fmt.Errorf("vectors: event of unknown kind %q", e.Kind)
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // The text is markup more often than not: keep it readable.
+	err := enc.Encode(v)
+	return bytes.TrimRight(b.Bytes(), "\n"), err
+}
+
+// UnmarshalJSON reads the array form.
+func (e *Event) UnmarshalJSON(b []byte) error {
+	var parts []json.RawMessage
+	if err := json.Unmarshal(b, &parts); err != nil {
+		return err
+	}
+	var kind string
+	if len(parts) == 0 {
+		return errors.New("vectors: an event is an array that begins with its kind")
+	}
+	if err := json.Unmarshal(parts[0], &kind); err != nil {
+		return err
+	}
+	fields := func(n int, into ...any) error {
+		if len(parts) != n {
+			return fmt.Errorf("vectors: event %q has %d parts, not %d", kind, len(parts), n)
+		}
+		for i, p := range into {
+			if err := json.Unmarshal(parts[i+1], p); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	switch kind {
+	case "s":
+		var attrs [][3]string
+		*e = Event{Kind: Start}
+		if err := fields(4, &e.Space, &e.Local, &attrs); err != nil {
+			return err
+		}
+		for _, a := range attrs {
+			e.Attrs = append(e.Attrs, Attr{Space: a[0], Local: a[1], Value: a[2]})
+		}
+		return nil
+	case "t":
+		*e = Event{Kind: Text}
+		return fields(2, &e.Text)
+	case "e":
+		*e = Event{Kind: End}
+		return fields(1)
+	}
+	return fmt.Errorf("vectors: event of unknown kind %q", kind)
+}
+
+// All yields the records of this package, sorted by name. Each is decoded as it is yielded and belongs to the caller.
+func All() iter.Seq[Record] {
+	return func(yield func(Record) bool) {
+		for r, err := range scan(bytes.NewReader(file)) {
+			if err != nil {
+				panic(err) // The file is compiled in and tested: only a broken build gets here.
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// Read reads a file of records. An error names the line it is on; the records before that line are returned with it.
+func Read(r io.Reader) ([]Record, error) {
+	var all []Record
+	for rec, err := range scan(r) {
+		if err != nil {
+			return all, err
+		}
+		all = append(all, rec)
+	}
+	return all, nil
+}
+
+// scan yields record after record, or one error at the end. Lines have no bound on their length; blank ones are skipped.
+func scan(r io.Reader) iter.Seq2[Record, error] {
+	return func(yield func(Record, error) bool) {
+		in := bufio.NewReader(r)
+		for n := 1; ; n++ {
+			line, err := in.ReadBytes('\n')
+			if err != nil && err != io.EOF {
+				yield(Record{}, fmt.Errorf("vectors: line %d: %w", n, err))
+				return
+			}
+			if len(bytes.TrimSpace(line)) > 0 {
+				var rec Record
+				if bad := json.Unmarshal(line, &rec); bad != nil {
+					yield(Record{}, fmt.Errorf("vectors: line %d: %w", n, bad))
+					return
+				}
+				if !yield(rec, nil) {
+					return
+				}
+			}
+			if err == io.EOF {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,346 @@
+package vectors
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"unicode/utf8"
+)
+
+func TestRecords(t *testing.T) {
+	last := ""
+	inputs := map[string]string{}
+	conditions := map[string]string{}
+	n := 0
+	for r := range All() {
+		n++
+		fault := func(format string, args ...any) {
+			t.Helper()
+			t.Errorf("%s: %s", r.Name, fmt.Sprintf(format, args...))
+		}
+		if r.Name <= last {
+			fault("names are unique and sorted, but it follows %q", last)
+		}
+		last = r.Name
+		if r.Mode != ModeStream && r.Mode != ModeFrame && r.Mode != ModeDocument {
+			fault("mode is %q", r.Mode)
+		}
+		if !strings.HasPrefix(r.Name, r.Category+"/") || !strings.HasSuffix(r.Name, "/"+r.Mode) {
+			fault("the name begins with the category and ends with the mode")
+		}
+		if r.Why == "" || r.Section == "" {
+			fault("why and section are missing")
+		}
+		input, err := r.Bytes()
+		if err != nil {
+			fault("%v", err)
+		}
+		if first := inputs[r.Mode+string(input)]; first != "" {
+			fault("same input as %s", first)
+		}
+		inputs[r.Mode+string(input)] = r.Name
+		if len(input) > 1500 {
+			fault("%d bytes are more than a vector needs", len(input))
+		}
+
+		switch r.Expect {
+		case Accept:
+			if r.Events == nil || r.Before != nil || r.Rule != "" || r.Condition != "" || r.Offset != nil {
+				fault("an accepted input has events and nothing else")
+			}
+			checkEvents(fault, r.Events, true)
+		case Incomplete:
+			if r.Mode != ModeStream {
+				fault("only a stream is incomplete")
+			}
+			if r.Before == nil || r.Events != nil || (r.Rule != "") != (r.Offset != nil) || r.Rule != "" && r.Rule != "unexpected-end" {
+				fault("an incomplete input has the events before its end, and at most the rule unexpected-end")
+			}
+			checkEvents(fault, r.Before, false)
+		case Reject:
+			if r.Before == nil || r.Events != nil || r.Rule == "" || r.Condition == "" || r.Offset == nil {
+				fault("a rejected input has events before, a rule, a condition and an offset")
+				continue
+			}
+			checkEvents(fault, r.Before, false)
+		default:
+			fault("expect is %q", r.Expect)
+		}
+
+		if r.Offset != nil {
+			if *r.Offset < 0 || *r.Offset > int64(len(input)) {
+				fault("offset %d of %d bytes", *r.Offset, len(input))
+			}
+			if atEnd := *r.Offset == int64(len(input)); atEnd != (r.Rule == "unexpected-end") {
+				fault("rule %s at offset %d of %d", r.Rule, *r.Offset, len(input))
+			}
+			if first, ok := conditions[r.Rule]; ok && first != r.Condition {
+				fault("rule %s leads to %s, elsewhere to %s", r.Rule, r.Condition, first)
+			}
+			conditions[r.Rule] = r.Condition
+			checkFault(fault, r.Rule, input[*r.Offset:])
+		}
+	}
+	if n < 2500 {
+		t.Errorf("only %d records", n)
+	}
+}
+
+// checkFault knows for some rules what stands at the offset.
+func checkFault(fault func(string, ...any), rule string, at []byte) {
+	begins := func(prefix string) {
+		if !bytes.HasPrefix(at, []byte(prefix)) {
+			fault("%s is reported at %q", rule, at)
+		}
+	}
+	switch rule {
+	case "ill-formed-utf8":
+		if r, n := utf8.DecodeRune(at); r != utf8.RuneError || n != 1 {
+			fault("%s is reported at %q", rule, at)
+		}
+	case "entity", "reference":
+		begins("&")
+	case "char-reference":
+		begins("&#")
+	case "comment":
+		begins("<!--")
+	case "processing-instruction":
+		begins("<?")
+	case "doctype":
+		begins("<!DOCTYPE")
+	case "markup-declaration":
+		begins("<!")
+	case "misplaced-declaration", "declaration", "declared-version", "declared-encoding":
+		begins("<?xml")
+	case "cdata-end":
+		begins("]]>")
+	case "mismatched-end":
+		begins("</")
+	case "lt-in-attribute", "stream-root", "stream-namespace", "stream-version":
+		begins("<")
+	}
+}
+
+// checkEvents: starts and ends match as far as they can, one root, joined text, valid UTF-8, sorted attributes.
+func checkEvents(fault func(string, ...any), events []Event, whole bool) {
+	depth, roots, lastText := 0, 0, false
+	valid := func(s string) {
+		if !utf8.ValidString(s) {
+			fault("%q is not UTF-8", s)
+		}
+	}
+	for i, e := range events {
+		if depth == 0 && (e.Kind != Start || roots > 0) {
+			fault("event %d is outside of the root", i)
+			return
+		}
+		switch e.Kind {
+		case Start:
+			if depth == 0 {
+				roots++
+			}
+			depth++
+			if e.Local == "" {
+				fault("event %d has no name", i)
+			}
+			valid(e.Space)
+			valid(e.Local)
+			for j, a := range e.Attrs {
+				valid(a.Space)
+				valid(a.Local)
+				valid(a.Value)
+				if j > 0 {
+					if b := e.Attrs[j-1]; b.Space > a.Space || b.Space == a.Space && b.Local >= a.Local {
+						fault("attributes of event %d are not sorted", i)
+					}
+				}
+			}
+		case End:
+			depth--
+		case Text:
+			if e.Text == "" || lastText {
+				fault("event %d: text is joined and never empty", i)
+			}
+			valid(e.Text)
+		}
+		lastText = e.Kind == Text
+	}
+	if whole && (depth != 0 || roots != 1) {
+		fault("events are not those of one whole root")
+	}
+}
+
+// TestEncodingXML compares the accepted documents and frames with encoding/xml where that is right: it keeps white
+// space in attribute values, and its names are those of the fourth edition.
+func TestEncodingXML(t *testing.T) {
+	compared, refused := 0, 0
+	for r := range All() {
+		if r.Expect != Accept || r.Mode == ModeStream {
+			continue
+		}
+		input, err := r.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := decode(input)
+		if err != nil {
+			refused++
+			if r.Category != "name" {
+				t.Errorf("%s: encoding/xml: %v: %q", r.Name, err, input)
+			}
+			continue
+		}
+		compared++
+		want := spaced(r.Events)
+		if !reflect.DeepEqual(spaced(got), want) {
+			t.Errorf("%s: encoding/xml has\n%+v, not\n%+v: %q", r.Name, got, want, input)
+		}
+	}
+	if compared < 1000 || refused > compared/4 {
+		t.Errorf("compared %d records, encoding/xml refused %d", compared, refused)
+	}
+}
+
+// spaced puts spaces for white space in attribute values.
+func spaced(events []Event) []Event {
+	flat := strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
+	events = slices.Clone(events)
+	for i, e := range events {
+		e.Attrs = slices.Clone(e.Attrs)
+		for j := range e.Attrs {
+			e.Attrs[j].Value = flat.Replace(e.Attrs[j].Value)
+		}
+		events[i].Attrs = e.Attrs
+		events[i].Space = flat.Replace(e.Space)
+	}
+	return events
+}
+
+func decode(input []byte) ([]Event, error) {
+	d := xml.NewDecoder(bytes.NewReader(input))
+	var events []Event
+	depth := 0
+	for {
+		tok, err := d.Token()
+		if err == io.EOF {
+			return events, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		switch tok := tok.(type) {
+		case xml.StartElement:
+			depth++
+			e := Event{Kind: Start, Space: tok.Name.Space, Local: tok.Name.Local}
+			for _, a := range tok.Attr {
+				if a.Name.Space != "xmlns" && a.Name != (xml.Name{Local: "xmlns"}) {
+					e.Attrs = append(e.Attrs, Attr{a.Name.Space, a.Name.Local, a.Value})
+				}
+			}
+			slices.SortFunc(e.Attrs, func(a, b Attr) int {
+				return strings.Compare(a.Space+"\x00"+a.Local, b.Space+"\x00"+b.Local)
+			})
+			events = append(events, e)
+		case xml.EndElement:
+			depth--
+			events = append(events, Event{Kind: End})
+		case xml.CharData:
+			if n := len(events); depth == 0 || len(tok) == 0 {
+				continue
+			} else if events[n-1].Kind == Text {
+				events[n-1].Text += string(tok)
+			} else {
+				events = append(events, Event{Kind: Text, Text: string(tok)})
+			}
+		}
+	}
+}
+
+func TestEventJSON(t *testing.T) {
+	for _, e := range []Event{
+		{Kind: Start, Space: "urn:a", Local: "b"},
+		{Kind: Start, Local: "b", Attrs: []Attr{{"", "k", "<&>"}, {"urn:a", "k", "\u2028"}}},
+		{Kind: Text, Text: "a\n<b>"},
+		{Kind: End},
+	} {
+		b, err := json.Marshal(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back Event
+		if err := json.Unmarshal(b, &back); err != nil || !reflect.DeepEqual(e, back) {
+			t.Errorf("%s is %+v, %v, and not %+v", b, back, err, e)
+		}
+	}
+	for _, bad := range []string{`[]`, `{}`, `["x"]`, `["e",1]`, `["t"]`, `["t",1]`, `["s","",""]`, `["s","","",[["a"]],1]`, `[1]`} {
+		if err := json.Unmarshal([]byte(bad), new(Event)); err == nil {
+			t.Errorf("%s is an event", bad)
+		}
+	}
+	if _, err := json.Marshal(Event{}); err == nil {
+		t.Error("the zero event is written")
+	}
+}
+
+func TestRead(t *testing.T) {
+	got, err := Read(strings.NewReader(`{"name":"a","mode":"frame","input":"PGEvPg==","expect":"accept","events":[["s","","a",[]],["e"]],"oracles":{"x":true}}
+
+{"id":"b","wrap":"client","expect":"reject","conditions":["not-well-formed"],"condition":null,"input":"<b>","before":[],"disputed":true}
+{"id":"c","wrap":"server","stanza":"<c/>","canon_sha256":"00","stanzas":1}`))
+	if err != nil || len(got) != 3 {
+		t.Fatal(len(got), err)
+	}
+	for i, want := range []string{"<a/>", "<b>", "<c/>"} {
+		if b, err := got[i].Bytes(); err != nil || string(b) != want {
+			t.Errorf("record %d is %q, %v", i, b, err)
+		}
+	}
+	if got[1].Label() != "b" || got[0].Before != nil || got[1].Before == nil || *got[2].Stanzas != 1 || !got[1].Disputed {
+		t.Errorf("%+v", got)
+	}
+	for _, bad := range []string{"{", "[]", `{"events":[["x"]]}`, `{"offset":"1"}`} {
+		got, err := Read(strings.NewReader(`{"name":"a"}` + "\n\n" + bad + "\n"))
+		if err == nil || !strings.Contains(err.Error(), "line 3") || len(got) != 1 {
+			t.Errorf("%s: %d records, %v", bad, len(got), err)
+		}
+	}
+	fails := errors.New("no disk")
+	if _, err := Read(io.MultiReader(strings.NewReader("{}\n"), iotest.ErrReader(fails))); !errors.Is(err, fails) {
+		t.Error(err)
+	}
+	if _, err := (&Record{Name: "x", Input: "%"}).Bytes(); err == nil || !strings.Contains(err.Error(), `"x"`) {
+		t.Error(err)
+	}
+}
+
+func TestAllStops(t *testing.T) {
+	n := 0
+	for range All() {
+		if n++; n == 3 {
+			break
+		}
+	}
+	if n != 3 {
+		t.Error(n)
+	}
+}
+
+func ExampleAll() {
+	for r := range All() {
+		if r.Name == "frame/two-empty/frame" {
+			input, _ := r.Bytes()
+			fmt.Printf("%s\n%s: %s, %s, at %d after %d events\n", input, r.Expect, r.Condition, r.Rule, *r.Offset, len(r.Before))
+		}
+	}
+	// Output:
+	// <message xmlns='jabber:client'/><iq xmlns='jabber:client'/>
+	// reject: not-well-formed, content-after-root, at 32 after 2 events
+}
