@@ -1,0 +1,98 @@
+package bench
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchunit"
+)
+
+// Units of WriteBenchfmt. Those of bytes are a property of the traffic and the
+// framing: every sample is the same, and benchstat is told so.
+const (
+	unitTime   = "ns/stanza"
+	unitSpeed  = "MB/s"
+	unitAllocs = "allocs/stanza"
+	unitRaw    = "raw-B/stanza"
+	unitFramed = "framed-B/stanza"
+)
+
+// WriteBenchfmt writes r in the format of Go benchmarks, one line for each row
+// and round, so that benchstat can compare results:
+//
+//	benchstat -row /mix -col /strategy result.txt
+func (r *Result) WriteBenchfmt(w io.Writer) error {
+	out := benchfmt.NewWriter(w)
+	for _, unit := range []string{unitRaw, unitFramed} {
+		m := &benchfmt.UnitMetadata{
+			UnitMetadataKey: benchfmt.UnitMetadataKey{Unit: unit, Key: "assume"}, OrigUnit: unit, Value: "exact",
+		}
+		if err := out.Write(m); err != nil {
+			return err
+		}
+	}
+	config := r.benchConfig()
+	for round := range r.Rounds {
+		for _, row := range r.Rows {
+			if round >= len(row.Samples) {
+				continue
+			}
+			if err := out.Write(row.benchResult(round, config)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// benchConfig returns the keys above the lines. They are those of go test
+// where it has one.
+func (r *Result) benchConfig() []benchfmt.Config {
+	var all []benchfmt.Config
+	add := func(key, value string) {
+		if value != "" {
+			all = append(all, benchfmt.Config{Key: key, Value: []byte(value), File: true})
+		}
+	}
+	add("goos", r.Machine.OS)
+	add("goarch", r.Machine.Arch)
+	add("pkg", "github.com/seed492f7be9/stanza/bench")
+	add("cpu", r.Machine.CPU)
+	add("cores", strconv.Itoa(r.Machine.Cores))
+	add("kernel", r.Machine.Kernel)
+	add("go", r.Machine.GoVersion)
+	add("started", r.Started.UTC().Format(time.RFC3339))
+	add("seed", strconv.FormatUint(r.Seed, 10))
+	add("time", r.Time.String())
+	return all
+}
+
+// benchResult returns the line of one round. Its count of iterations is 1: a
+// sample is one measurement, of as many sessions as fitted into the time.
+func (row *Row) benchResult(round int, config []benchfmt.Config) *benchfmt.Result {
+	ns := row.Samples[round]
+	return &benchfmt.Result{
+		Config: config,
+		Name:   fmt.Appendf(nil, "Run/mix=%s/strategy=%s/codec=%s", row.Mix, row.Strategy, row.Codec),
+		Iters:  1,
+		Values: []benchfmt.Value{
+			value(ns, unitTime),
+			value(throughput(row.RawBytesPerStanza, ns), unitSpeed),
+			value(row.AllocsPerStanza, unitAllocs),
+			value(row.RawBytesPerStanza, unitRaw),
+			value(row.FramedBytesPerStanza, unitFramed),
+		},
+	}
+}
+
+// value gives a measurement in the base unit that benchfmt wants, and in ours.
+func value(v float64, unit string) benchfmt.Value {
+	base, tidy := benchunit.Tidy(v, unit)
+	if tidy == unit {
+		return benchfmt.Value{Value: v, Unit: unit}
+	}
+	return benchfmt.Value{Value: base, Unit: tidy, OrigValue: v, OrigUnit: unit}
+}

@@ -1,0 +1,29 @@
+package bench
+
+import (
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/klauspost/cpuid/v2"
+)
+
+func thisMachine() Machine {
+	return Machine{
+		CPU:       strings.TrimSpace(cpuid.CPU.BrandName),
+		Cores:     runtime.NumCPU(),
+		OS:        runtime.GOOS,
+		Arch:      runtime.GOARCH,
+		Kernel:    kernelRelease(),
+		GoVersion: runtime.Version(),
+	}
+}
+
+// kernelRelease returns what uname -r prints, where /proc has it.
+func kernelRelease() string {
+	b, err := os.ReadFile("/proc/sys/kernel/osrelease")
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(b))
+}

@@ -1,0 +1,69 @@
+package bench
+
+import "github.com/seed492f7be9/stanza/fuzz/traffic"
+
+// Session is one XMPP session in every framing: the same stanzas in the same
+// order. Its bytes are made before any clock starts, and are not written to.
+type Session struct {
+	Mix      traffic.Mix
+	Stanzas  int
+	RawBytes int // of the stanzas as they stand in Stream
+
+	// Stream is the session over TCP: stream header, stanzas, end tag.
+	Stream []byte
+	// Open, Frames and Close are the payloads of its messages over WebSocket.
+	// A stanza's declares the content namespace and is therefore longer than
+	// the stanza in Stream.
+	Open, Close []byte
+	Frames      [][]byte
+}
+
+// NewSession generates a session that has at least size bytes of stanzas, and
+// at least one stanza.
+func NewSession(mix traffic.Mix, seed uint64, size int) *Session {
+	g := traffic.New(mix, seed)
+	s := &Session{Mix: mix, Open: g.AppendOpen(nil), Close: traffic.AppendClose(nil)}
+	s.Stream = g.AppendHeader(nil)
+	for header := len(s.Stream); s.Stanzas == 0 || s.RawBytes < size; s.Stanzas++ {
+		s.Stream = g.AppendStanza(s.Stream)
+		s.RawBytes = len(s.Stream) - header
+	}
+	s.Stream = traffic.AppendFooter(s.Stream)
+	s.Frames = traffic.Frames(mix, seed, s.Stanzas)
+	return s
+}
+
+// FrameBytes returns what the session takes over WebSocket from the client to
+// the server: every payload, with the header of RFC 6455 §5.2.
+func (s *Session) FrameBytes() int {
+	n := frameBytes(len(s.Open)) + frameBytes(len(s.Close))
+	for _, f := range s.Frames {
+		n += frameBytes(len(f))
+	}
+	return n
+}
+
+// frameBytes returns the length of an unfragmented, masked frame: what a
+// client sends. Without the masking key, from the server, it is 4 less.
+func frameBytes(payload int) int {
+	const maskingKey = 4
+	header := 2
+	switch {
+	case payload > 0xFFFF:
+		header = 10
+	case payload > 125:
+		header = 4
+	}
+	return header + maskingKey + payload
+}
+
+// raw and framed return the figures of a Row for the session, framed by st.
+func (s *Session) raw() float64 { return float64(s.RawBytes) / float64(s.Stanzas) }
+
+func (s *Session) framed(st Strategy) float64 {
+	n := len(s.Stream)
+	if st != TCP {
+		n = s.FrameBytes()
+	}
+	return float64(n) / float64(s.Stanzas)
+}
