@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed492f7be9/stanza/fuzz"
+	"github.com/seed492f7be9/stanza/limits"
+)
+
+func newCheck(s *streams) *cobra.Command {
+	chunk := &chunkFlag{allowAll: true}
+	var command string
+	c := &cobra.Command{
+		Use:   "check [FLAGS] [VECTORS...]",
+		Short: "Judge test vectors",
+		Long: `Run test vectors and print one line for each that fails, then how many passed
+and failed. VECTORS are files of JSON Lines, or folders of them; - reads standard
+input. Without any the vectors built into this program are run. Records that are
+marked as disputed are left out.
+
+With --exec another parser is judged: CMD, which may be written in any language,
+reads a request a line, {"id":"…","mode":"document|stream|frame","input":"BASE64"},
+and answers each, in any order, with
+  {"id":"…","accepted":true|false,"condition":null|"…","rule":null|"…","offset":N,"events":[…]}
+as "stanzabench tokens --batch" does.`,
+		Example: `  stanzabench check
+  stanzabench check --chunk=all vectors.jsonl
+  stanzabench check --exec='python3 my-parser.py' vectors.jsonl`,
+		RunE: func(c *cobra.Command, args []string) error {
+			words, err := commandWords(c, command)
+			if err != nil {
+				return err
+			}
+			all, err := loadVectors(c.Context(), s, args)
+			if err != nil {
+				return err
+			}
+			ctx := c.Context()
+			t := &tally{s: s, bar: s.newBar(len(all), "checking")}
+			if words != nil {
+				err = judgeCommand(ctx, t, words, all)
+			} else {
+				err = judgeEngine(ctx, t, chunk, all)
+			}
+			return t.report(err)
+		},
+	}
+	c.Flags().Var(chunk, "chunk", "feed `N` bytes at a time; all: at every split (default 0: all at once)")
+	c.Flags().StringVar(&command, "exec", "", "judge `CMD` instead; it is split into words, and no shell sees it")
+	return c
+}
+
+// tally counts verdicts, and prints the bad ones as they come.
+type tally struct {
+	s              *streams
+	bar            *bar
+	passed, failed int
+	// faults are what went wrong beside the records.
+	faults int
+}
+
+func (t *tally) judged(v *vector, err error) {
+	if err == nil {
+		t.passed++
+	} else {
+		t.failed++
+		t.bar.clear()
+		fmt.Fprintf(t.s.out, "%s: %s\n", v.label, oneLine(plain(err)))
+	}
+	t.bar.add(1)
+}
+
+// fault reports what is no record's failure, but one of the check.
+func (t *tally) fault(format string, args ...any) {
+	t.faults++
+	t.bar.clear()
+	fmt.Fprintf(t.s.err, "stanzabench: %s\n", oneLine(fmt.Sprintf(format, args...)))
+}
+
+// report prints the counts, also of a check that was cut short by err.
+func (t *tally) report(err error) error {
+	t.bar.finish()
+	if err != nil && err != errInterrupted {
+		return err
+	}
+	fmt.Fprintf(t.s.out, "%d passed, %d failed\n", t.passed, t.failed)
+	if err == nil && t.failed+t.faults > 0 {
+		return errRejected
+	}
+	return err
+}
+
+// judgeEngine runs the vectors through this engine.
+func judgeEngine(ctx context.Context, t *tally, chunk *chunkFlag, all []vector) error {
+	for i := range all {
+		if ctx.Err() != nil {
+			return errInterrupted
+		}
+		if err := t.s.writeError(); err != nil {
+			return err
+		}
+		v := &all[i]
+		a, err := fuzz.Run(v.request, fuzz.Options{Chunk: chunk.Chunking, Limits: limits.Server})
+		if err == nil {
+			err = v.judge(a)
+		}
+		if err == nil && chunk.all {
+			err = fuzz.CheckSplits(v.request, fuzz.Options{Limits: limits.Server}, nil)
+		}
+		t.judged(v, err)
+	}
+	return nil
+}
