@@ -50,7 +50,7 @@ func perConnection[T any](t *testing.T, open func(i int) T) int64 {
 	return held / connections
 }
 
-// TestIdleParser holds a push parser that waits between stanzas to 256 bytes.
+// TestIdleParser holds a push parser that waits between stanzas to 128 bytes.
 func TestIdleParser(t *testing.T) {
 	b := session(1)
 	newParser(t, parser.Stream).Feed(b) // what is there once for all
@@ -70,8 +70,8 @@ func TestIdleParser(t *testing.T) {
 		return p
 	})
 	t.Logf("%d bytes", got)
-	if got > 256 && !raceEnabled {
-		t.Errorf("an idle parser holds %d bytes, more than 256", got)
+	if got > 128 && !raceEnabled {
+		t.Errorf("an idle parser holds %d bytes, more than 128", got)
 	}
 }
 

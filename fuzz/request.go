@@ -52,6 +52,11 @@ type Options struct {
 	Limits limits.Limits
 	// Session judges first-level elements as a session does.
 	Session bool
+	// NoShapes reads every tag by the grammar: see [parser.Options.NoShapes].
+	NoShapes bool
+	// Workspaces is where the parser borrows what it works with, and what it
+	// learned: see [parser.Options.Workspaces].
+	Workspaces *parser.Workspaces
 }
 
 // messages returns what is parsed one by one: the whole input, or the frames.

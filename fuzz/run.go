@@ -48,7 +48,9 @@ func newFeeder(r *Request, o *Options) (*feeder, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := parser.New(parser.Options{Framing: r.Mode.framing(0), Limits: o.Limits, Session: o.Session})
+	p, err := parser.New(parser.Options{
+		Framing: r.Mode.framing(0), Limits: o.Limits, Session: o.Session, NoShapes: o.NoShapes, Workspaces: o.Workspaces,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("fuzz: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"unique"
 
 	"github.com/seed492f7be9/stanza/internal/nest"
+	"github.com/seed492f7be9/stanza/internal/scan"
 	"github.com/seed492f7be9/stanza/internal/xmlns"
 )
 
@@ -18,17 +19,25 @@ import (
 // to where they were. With the workspace that it had last, and nobody in
 // between, all of it still stands.
 func (p *Parser) attach() {
-	if p.ws != nil {
+	if p.run != nil && p.ws != nil {
 		return
 	}
 	w := p.cfg.spaces.get(&p.cfg.limits)
+	if p.run == nil {
+		p.takeRun(w)
+	}
 	p.ws = w
 	if !p.inSlab {
 		p.buf = w.window
 	}
-	if w.names.Full() {
-		w.names.Flush()
-		w.clear()
+	if names := w.names.Full(); names || w.shapes.Full() {
+		w.forget(names)
+	}
+	w.strip = strip{}
+	if !scan.Indexed() {
+		w.bits = nil
+	} else if w.bits == nil {
+		w.bits = scan.NewBits(len(w.window))
 	}
 	if p.stack != nil {
 		if p.turn != w.turn {
@@ -52,14 +61,26 @@ func (p *Parser) attach() {
 	}
 }
 
+// takeRun takes a run: the workspace's spare, as a rule.
+func (p *Parser) takeRun(w *workspace) {
+	depth := p.level()
+	if p.run = w.run; p.run == nil {
+		p.run = p.cfg.spaces.getRun()
+	}
+	w.run = nil
+	p.depth, p.last = depth, -1
+}
+
 // release gives back everything that can be had again.
 func (p *Parser) release() {
-	p.keepPartial()
-	w := p.ws
-	if w == nil {
+	if p.run == nil {
 		return
 	}
-	if p.stack != nil {
+	p.dropTape()
+	p.keepPartial()
+	p.granted = 0
+	w := p.ws
+	if w != nil && p.stack != nil {
 		switch n := p.stack.Len(); {
 		case p.phase == dead:
 			p.dropStack()
@@ -74,18 +95,49 @@ func (p *Parser) release() {
 	if !p.inSlab {
 		p.buf = nil
 	}
-	p.cfg.spaces.put(w)
+	if p.stack == nil && !p.inSlab {
+		r := p.run
+		*r, p.run = run{}, nil
+		if w != nil && w.run == nil {
+			w.run = r
+		} else {
+			p.cfg.spaces.putRun(r)
+		}
+	}
+	if w != nil {
+		p.cfg.spaces.put(w)
+	}
 }
 
-// keepPartial moves the bytes that were not read yet to a slab, unless they
-// are in one of a fitting size. A token that comes in small pieces moves only
-// when its slab is full, so the bytes moved stay linear.
+// abort drops everything that was read or is left to read, and gives back all
+// that was borrowed.
+func (p *Parser) abort() {
+	if p.run == nil {
+		return
+	}
+	p.dropStack()
+	p.pos, p.end = 0, 0
+	p.release()
+}
+
+// needed returns where what is still needed of the buffer begins: the construct
+// at hand, or the stanza that is kept for NextStanza.
+func (p *Parser) needed() int32 {
+	if p.holding {
+		return p.hold
+	}
+	return p.pos
+}
+
+// keepPartial moves the bytes that are still needed to a slab, unless they are
+// in one of a fitting size. A token that comes in small pieces moves only when
+// its slab is full, so the bytes moved stay linear.
 func (p *Parser) keepPartial() {
-	n := int(p.end - p.pos)
+	n := int(p.end - p.needed())
 	switch {
 	case n == 0 || p.phase == dead:
 		p.base += int64(p.pos)
-		p.pos, p.end = 0, 0
+		p.pos, p.end, p.holding = 0, 0, false
 		p.dropSlab()
 	case !p.inSlab || 8*n < len(p.buf):
 		p.moveTo(2 * n)
@@ -99,43 +151,48 @@ func (p *Parser) dropSlab() {
 	}
 }
 
-// moveTo moves the bytes that were not read yet to a slab for size bytes.
+// moveTo moves the bytes that are still needed to a slab for size bytes.
 func (p *Parser) moveTo(size int) {
 	b := p.cfg.spaces.getSlab(size + padding)
-	n := copy(b, p.buf[p.pos:p.end])
+	from := p.needed()
+	copy(b, p.buf[from:p.end])
 	p.dropSlab()
 	p.buf, p.inSlab = b, true
-	p.moved(n)
+	p.moved(from)
 }
 
-// moved accounts for n bytes that were moved to the front.
-func (p *Parser) moved(n int) {
-	p.stats.Work += int64(n)
-	p.base += int64(p.pos)
-	p.pos, p.end = 0, int32(n)
+// moved accounts for bytes that were moved to the front, from from.
+func (p *Parser) moved(from int32) {
+	if p.ws != nil {
+		p.ws.strip = strip{}
+	}
+	p.stats.Work += int64(p.end - from)
+	p.base += int64(from)
+	p.pos, p.hold, p.end = p.pos-from, p.hold-from, p.end-from
 }
 
 // makeRoom makes room for at least more bytes behind p.end.
 func (p *Parser) makeRoom(more int) {
-	n := int(p.end - p.pos)
+	from := p.needed()
+	n := int(p.end - from)
 	window := p.ws.window
 	switch {
 	case int(p.at) < len(p.ws.tape):
 		// Tokens on the tape have offsets in the buffer: it may grow, its
 		// bytes stay where they are.
-		pos := p.pos
-		p.pos = 0
+		holding, hold := p.holding, p.hold
+		p.holding, p.hold = true, 0
 		p.moveTo(2*int(p.end) + more)
-		p.pos = pos
+		p.holding, p.hold = holding, hold
 	case n+more <= len(window)-padding && n <= len(window)/4:
 		// The window has room for a read of the usual size.
-		copy(window, p.buf[p.pos:p.end])
+		copy(window, p.buf[from:p.end])
 		p.dropSlab()
 		p.buf = window
-		p.moved(n)
+		p.moved(from)
 	case n+more <= len(p.buf)-padding && n <= len(p.buf)/4:
-		copy(p.buf, p.buf[p.pos:p.end])
-		p.moved(n)
+		copy(p.buf, p.buf[from:p.end])
+		p.moved(from)
 	default:
 		p.moveTo(2*n + more)
 	}
@@ -201,7 +258,8 @@ func (p *Parser) bind() {
 			d.Prefix, d.Space = uint32(t.Prefix(prefix)), uint32(t.Space(space))
 			d.Was = uint32(t.Bind(xmlns.ID(d.Prefix), xmlns.ID(d.Space)))
 		}
-		p.stack.Elem(i).Name = uint32(t.Element(p.stack.Name(i)))
+		e := p.stack.Elem(i)
+		e.Name, e.Scope = uint32(t.Element(p.stack.Name(i))), uint16(p.rebound(i))
 	}
 }
 

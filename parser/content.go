@@ -7,43 +7,31 @@ import (
 	"github.com/seed492f7be9/stanza/limits"
 )
 
-// readContent reads what stands inside a stanza, or inside the root of a
+// readContent reads one construct inside a stanza, or inside the root of a
 // frame or document.
 func (p *Parser) readContent() bool {
-	w := p.ws
-	full := cap(w.tape) - 8
 	stop := int(p.end)
 	if n := p.stanzaStop() - p.base; n < int64(stop) {
 		stop = int(n)
 	}
-	b := p.buf[:stop]
-	for len(w.tape) <= full {
-		i := int(p.pos)
-		if i >= stop {
-			return p.starve(stop, limits.Stanza)
-		}
-		ok := false
-		switch {
-		case p.inCDATA:
-			ok = p.readCDATA(stop)
-		case b[i] != '<':
-			ok = p.readText(stop)
-		case i+1 == stop:
-			return p.starve(stop, limits.Stanza)
-		case b[i+1] == '/':
-			ok = p.readEnd(stop)
-		case b[i+1] == '!':
-			ok = p.readCDATA(stop)
-		case b[i+1] == '?':
-			return p.readQuestion(stop)
-		default:
-			ok = p.readStart(stop, p.cfg.limits.Tag, limits.Tag)
-		}
-		if !ok || p.phase != content {
-			return ok
-		}
+	i := int(p.pos)
+	switch {
+	case i >= stop:
+		return p.starve(stop, limits.Stanza)
+	case p.inCDATA:
+		return p.readCDATA(stop)
+	case p.buf[i] != '<':
+		return p.readText(stop)
+	case i+1 == stop:
+		return p.starve(stop, limits.Stanza)
+	case p.buf[i+1] == '/':
+		return p.readEnd(stop)
+	case p.buf[i+1] == '!':
+		return p.readCDATA(stop)
+	case p.buf[i+1] == '?':
+		return p.readQuestion(stop)
 	}
-	return true
+	return p.readStart(stop, p.cfg.limits.Tag, limits.Tag)
 }
 
 // stanzaStop is the offset of the first byte that the stanza may not have.
@@ -62,6 +50,9 @@ func (p *Parser) readText(stop int) bool {
 		return p.starve(stop, limit)
 	}
 	b := p.buf[i:stop]
+	if limit == limits.Text && stop < int(p.end) && p.buf[stop] == '<' {
+		b = p.buf[i : stop+1] // the run ends in time; its end may find it unfinished
+	}
 	before := p.resume.At()
 	n, legal, rule := grammar.Text(b, &p.resume, &p.refs)
 	p.stats.Work += int64(max(n, p.resume.At()) - before)
@@ -72,18 +63,13 @@ func (p *Parser) readText(stop int) bool {
 	}
 	if rule == grammar.More {
 		if stop == int(p.end) && !p.finished {
+			p.hungry = true
 			if n >= p.cfg.piece || p.skipping {
 				p.emitText(i, i+n, flagMore)
 				p.pos += int32(n)
 				p.resume.Shift(n)
 			}
 			return false
-		}
-		// At the barrier the run may just end there.
-		if limit == limits.Text && stop < int(p.end) && legal == len(b) && p.buf[stop] == '<' {
-			p.emitText(i, i+legal, 0)
-			p.consume(legal)
-			return true
 		}
 	}
 	p.emitText(i, i+legal, 0)
@@ -143,8 +129,18 @@ func (p *Parser) consumeTag(n int) {
 
 // readCDATA reads the CDATA section at buf[pos]: all of it or nothing.
 func (p *Parser) readCDATA(stop int) bool {
-	i := int(p.pos)
+	i, whole := int(p.pos), stop
 	stop, limit := p.boundText(i, stop)
+	if stop-i < len("<![CDATA[") && !p.inCDATA {
+		// What is no section is no text either, wherever the run would get too long.
+		switch n, rule := grammar.Bang(p.buf[i:whole]); rule {
+		case grammar.OK:
+		case grammar.More:
+			return p.starve(whole, limits.Stanza)
+		default:
+			return p.judge(rule, n)
+		}
+	}
 	if i >= stop {
 		return p.starve(stop, limit)
 	}

@@ -25,11 +25,26 @@
 //		…
 //	}
 //
+// Where a stanza is wanted as a whole, NextStanza of both gives a [Stanza]: a
+// read-only tree that is nothing but the tape and the bytes.
+//
+//	for st, err := range r.Stanzas() {
+//		if err != nil {
+//			return reply(err)
+//		}
+//		switch st.Name() {
+//		case names.Message:
+//			body := st.Child(names.Body).Text() // borrowed until the next stanza
+//			…
+//		}
+//	}
+//
 // # Determinism
 //
 // For one input there is one sequence of events (adjacent text joined) and
 // one verdict, with one rule, condition, offset and path, whatever the pieces
-// in which the bytes arrive. Every event before an error is given before it.
+// in which the bytes arrive, whatever the processor's kernel, and whatever was
+// read before. Every event before an error is given before it.
 //
 // # Memory
 //

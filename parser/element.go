@@ -67,23 +67,25 @@ func (p *Parser) openElement(b []byte) bool {
 	if level == 0 && p.cfg.limits.Skip > 0 {
 		p.save(b)
 	}
+	inner := p.teach(b, name, mark)
 	p.elements--
 	p.inText = false
 	p.consumeTag(len(b))
 	if p.phase == prolog {
 		p.enter()
 		if rule := p.judgeRoot(name); rule != 0 {
-			p.stack.Push(uint32(name), qname)
+			p.stack.Push(uint32(name), uint16(inner), qname)
 			return p.fail(rule, pos)
 		}
 	} else if level == 0 {
 		p.phase = content
 		if rule := p.judgeStanza(name); rule != 0 {
+			p.stack.Push(uint32(name), uint16(inner), qname)
 			return p.fail(rule, pos)
 		}
 	}
 	if !tag.Empty {
-		p.stack.Push(uint32(name), qname)
+		p.stack.Push(uint32(name), uint16(inner), qname)
 		return true
 	}
 	return p.closeEmpty(start)
@@ -106,7 +108,7 @@ func (p *Parser) beginGap() {
 // closeEmpty ends an element that was never pushed.
 func (p *Parser) closeEmpty(start entry) bool {
 	if !p.skipping {
-		end := start.asEmptyEnd()
+		end := start.asEnd()
 		if end.has(flagStanza) {
 			end.set(p.counted(end.name()))
 		}

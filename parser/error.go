@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -68,11 +69,15 @@ func (e *Error) AppendFrame(dst []byte) []byte {
 	return e.append(dst, " xmlns:stream='http://etherx.jabber.org/streams'")
 }
 
+// undefined answers for an Error that names no rule (RFC 6120 §4.9.3.21).
+const undefined = "undefined-condition"
+
 // append writes descriptions of rules, names of limits and numbers: nothing
 // that a peer sent goes back to it.
 func (e *Error) append(dst []byte, declaration string) []byte {
+	condition := cmp.Or(string(e.Condition()), undefined)
 	return fmt.Appendf(dst, "<stream:error%s><%s xmlns='%s'/><text xmlns='%s' xml:lang='en'>%s at byte %d</text></stream:error>",
-		declaration, e.Condition(), errorNS, errorNS, textEscaper.Replace(e.text()), e.Offset)
+		declaration, condition, errorNS, errorNS, textEscaper.Replace(e.text()), e.Offset)
 }
 
 var textEscaper = strings.NewReplacer("<", "&lt;", ">", "&gt;", "&", "&amp;")

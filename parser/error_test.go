@@ -130,3 +130,22 @@ func TestErrorWritesItself(t *testing.T) {
 		}
 	}
 }
+
+// An Error that names no rule still answers with something that is one.
+func TestErrorWithoutRule(t *testing.T) {
+	got := string(new(parser.Error).AppendFrame(nil))
+	if !strings.Contains(got, "<undefined-condition xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>") {
+		t.Error(got)
+	}
+	mustPass(t, run(newParser(t, parser.Options{Framing: parser.Frame}), got))
+}
+
+// What a session refuses is open by then, and in the path.
+func TestPathOfRefusedStanza(t *testing.T) {
+	for _, in := range []string{"<foo>", "<foo/>", "<foo><bar/></foo>"} {
+		e := mustEnd(t, everySplit(t, parser.Options{Session: true}, header+in), parser.RuleUnsupportedStanza, len(header))
+		if e.Path != "/foo" {
+			t.Errorf("%s: path %q", in, e.Path)
+		}
+	}
+}

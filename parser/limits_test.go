@@ -173,3 +173,56 @@ func TestPresetsTakeTenThousandBytes(t *testing.T) {
 		}
 	}
 }
+
+// A run of text that ends in time is judged for what it is, not for its length:
+// the '<' behind it is no byte of it.
+func TestTextThatJustFits(t *testing.T) {
+	o := parser.Options{Framing: parser.Document, Limits: limits.Limits{Text: 10000}}
+	text := func(n int) string { return "<a>" + strings.Repeat("x", n) }
+	for _, c := range []struct {
+		input  string
+		rule   parser.Rule
+		offset int
+	}{
+		{text(9997) + "&am</a>", parser.RuleReference, 10000},
+		{text(9998) + "\xe2\x82</a>", parser.RuleIllFormedUTF8, 10001},
+		{text(10000) + "<!-- --></a>", parser.RuleComment, 10003},
+		{text(9998) + "<!-- --></a>", parser.RuleComment, 10001},
+		{text(10000) + "<!DOCTYPE a></a>", parser.RuleDoctype, 10003},
+		{text(10000) + "<?x ?></a>", parser.RuleProcessingInstruction, 10003},
+		{text(10000) + "<![CDATA[]]></a>", parser.RuleLimit, 10003},
+		{text(10000) + "<!", parser.RuleUnexpectedEnd, 10005},
+		{text(9998) + "&a;</a>", parser.RuleLimit, 10003},
+		{text(10001) + "</a>", parser.RuleLimit, 10003},
+	} {
+		mustEnd(t, everySplit(t, o, c.input), c.rule, c.offset)
+	}
+	mustPass(t, everySplit(t, o, text(10000)+"</a>"))
+	mustPass(t, everySplit(t, o, text(9988)+"<![CDATA[]]></a>"))
+}
+
+// An element that is not wanted has to begin before it can be refused.
+func TestUnwantedElementThatIsNone(t *testing.T) {
+	few := parser.Options{Framing: parser.Document, Limits: limits.Limits{Elements: 2, Depth: 2}}
+	for _, c := range []struct {
+		input  string
+		rule   parser.Rule
+		offset int
+	}{
+		{"<a/><b/>", parser.RuleContentAfterRoot, 4},
+		{"<a/><\u00e9/>", parser.RuleContentAfterRoot, 4},
+		{"<a/></b>", parser.RuleContentAfterRoot, 4},
+		{"<a/><", parser.RuleUnexpectedEnd, 5},
+		{"<a/><\xff", parser.RuleIllFormedUTF8, 5},
+		{"<a/><\x01", parser.RuleChar, 5},
+		{"<a/><1", parser.RuleName, 5},
+		{"<a><b/><c/>", parser.RuleLimit, 7},
+		{"<a><b/><\xff", parser.RuleIllFormedUTF8, 8},
+		{"<a><b/><1", parser.RuleName, 8},
+		{"<a><b><c>", parser.RuleLimit, 6},
+		{"<a><b>< ", parser.RuleName, 7},
+	} {
+		mustEnd(t, everySplit(t, few, c.input), c.rule, c.offset)
+	}
+	mustEnd(t, everySplit(t, parser.Options{}, header+"</stream:stream><\xff"), parser.RuleIllFormedUTF8, len(header)+17)
+}

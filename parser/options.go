@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/seed492f7be9/stanza/internal/shape"
 	"github.com/seed492f7be9/stanza/limits"
 )
 
@@ -32,6 +33,10 @@ type Options struct {
 	// RefuseStandalone refuses an XML declaration that says standalone='no'
 	// (RFC 6120 §11.5); by default it is ignored.
 	RefuseStandalone bool
+	// NoShapes reads every tag by the grammar, as the first one of its kind
+	// is. It changes no answer: it is for tests, and for measuring what
+	// remembering tags gains.
+	NoShapes bool
 }
 
 // ErrOptions is in the chain of every error about options.
@@ -44,6 +49,9 @@ type config struct {
 	spaces  *Workspaces
 	content []string
 	piece   int // a run of text of this many bytes may leave in pieces
+	// tight: some tag that can be known may still have more than the limits
+	// allow.
+	tight bool
 }
 
 // configKey is what makes two configs one.
@@ -52,6 +60,7 @@ type configKey struct {
 	contents                                     string // what ContentNamespaces has, if own
 	own                                          bool   // ContentNamespaces is not nil
 	session, refuseDeclaration, refuseStandalone bool
+	noShapes                                     bool
 }
 
 // maxConfigs is how many configs are shared: more than a process has that
@@ -69,6 +78,7 @@ func (o *Options) resolve() (*config, error) {
 	k := configKey{
 		limits:  l,
 		session: o.Session, refuseDeclaration: o.RefuseDeclaration, refuseStandalone: o.RefuseStandalone,
+		noShapes: o.NoShapes,
 	}
 	content := contentNamespaces
 	if o.ContentNamespaces != nil {
@@ -95,6 +105,8 @@ func (w *Workspaces) config(k configKey, content []string) *config {
 	c := w.configs[k]
 	if c == nil {
 		c = &config{configKey: k, spaces: w, content: slices.Clone(content), piece: min(1024, k.limits.Window/2)}
+		l := &c.limits
+		c.tight = l.Name < shape.MaxName || l.Attributes < shape.MaxItems || l.Declarations < shape.MaxItems
 		if w.configs == nil {
 			w.configs = make(map[configKey]*config)
 		}

@@ -94,6 +94,8 @@ func (p *Parser) readBetween() bool {
 	switch {
 	case !markup:
 		return false
+	case p.pos > from:
+		return true // what follows may be known
 	case p.buf[p.pos+1] == '/':
 		return p.readEnd(int(p.end))
 	}
@@ -103,9 +105,22 @@ func (p *Parser) readBetween() bool {
 // readEpilog reads what stands behind the root's end: white space.
 func (p *Parser) readEpilog() bool {
 	if p.readGap(RuleContentAfterRoot) {
-		p.fail(RuleContentAfterRoot, int(p.pos))
+		return p.unwanted(func() bool { return p.fail(RuleContentAfterRoot, int(p.pos)) })
 	}
 	return false
+}
+
+// unwanted refuses the element at buf[pos], if one begins there: until the byte
+// behind its '<' is legal, that is what is wrong.
+func (p *Parser) unwanted(refuse func() bool) bool {
+	switch n, rule := grammar.Begins(p.buf[p.pos:p.end]); rule {
+	case grammar.OK:
+		return refuse()
+	case grammar.More:
+		return p.starve(int(p.end), limits.Stanza)
+	default:
+		return p.judge(rule, n)
+	}
 }
 
 // readGap steps over white space, and judges what stands behind it but tags. It

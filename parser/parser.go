@@ -43,26 +43,37 @@ const (
 // but itself. One goroutine at a time may use it.
 type Parser struct {
 	cfg *config
-
-	// What it borrows while there are bytes.
-	ws  *workspace
-	buf []byte // ws.window or a slab; data is in buf[pos:end]
-
-	// The open elements: in stack inside a stanza, and while a workspace is
-	// borrowed; otherwise frozen in root, which connections share.
-	stack *nest.Stack
-	root  unique.Handle[string]
-	turn  uint64 // of the workspace where the stack's prefixes were left bound
-	saved []byte // with skipping on: the stanza's start tag, in a slab
-
 	err *Error
+	*run
 
-	base     int64 // offset of buf[0]
+	root    unique.Handle[string] // the open root, frozen, which connections share
+	base    int64                 // offset of buf[0]
+	barrier int64                 // offset at which the run of text, the gap or the prolog gets too long
+	stats   Stats
+
+	cold     uint16 // start tags in a row that were not known
+	framing  Framing
+	phase    phase
+	nested   bool // a stream header stood where a stanza should
+	finished bool // no more bytes will come
+	done     bool // the end was reached, and is as it should be
+}
+
+// run is what a parser borrows while there are bytes, or a stanza is open. In
+// between it has none.
+type run struct {
+	ws  *workspace // nil while it waits for the rest of a stanza
+	buf []byte     // ws.window or a slab; data is in buf[pos:end]
+
+	stack *nest.Stack // the open elements
+	turn  uint64      // of the workspace where the stack's prefixes were left bound
+	saved []byte      // with skipping on: the stanza's start tag, in a slab
+
 	stanzaAt int64 // offset of the stanza at hand
-	barrier  int64 // offset at which the run of text, the gap or the prolog gets too long
-	stats    Stats
 
 	pos, end int32
+	hold     int32          // holding: buf[hold:] is kept
+	granted  int32          // bytes that Space gave and that were not committed yet
 	resume   grammar.Resume // of the construct at pos
 	refs     int32          // references left in the run of text
 	elements int32          // elements left in the stanza
@@ -70,15 +81,12 @@ type Parser struct {
 	last     int32          // the entry that was given last, -1 for none
 	depth    int32          // of the next token
 
-	framing  Framing
-	phase    phase
 	inSlab   bool // buf is a slab of the parser's own
 	inText   bool // a run of text has begun
 	skipping bool // what is left of an abandoned stanza
 	inCDATA  bool // skipping: buf[pos] is in a CDATA section
-	nested   bool // a stream header stood where a stanza should
-	finished bool // no more bytes will come
-	done     bool // the end was reached, and is as it should be
+	hungry   bool // nothing can be said of buf[pos:end] before more comes
+	holding  bool // NextStanza waits for the end of the stanza at buf[hold]
 }
 
 // Stats counts what a parser saw since it was made, restarts and resets
@@ -109,11 +117,25 @@ func (p *Parser) Stats() Stats { return p.stats }
 // begin starts a new stream, frame or document at buf[pos].
 func (p *Parser) begin(f Framing) {
 	p.framing, p.phase = f, prolog
-	p.base = -int64(p.pos)
-	p.barrier = int64(p.cfg.limits.Prolog)
-	p.err, p.resume, p.last, p.depth = nil, grammar.Resume{}, -1, 0
-	p.inText, p.skipping, p.inCDATA, p.nested, p.finished, p.done = false, false, false, false, false, false
-	p.root = unique.Handle[string]{}
+	p.err, p.root = nil, unique.Handle[string]{}
+	p.base, p.barrier = 0, int64(p.cfg.limits.Prolog)
+	p.nested, p.finished, p.done = false, false, false
+	if p.run != nil {
+		p.base = -int64(p.pos)
+		p.resume, p.last, p.depth = grammar.Resume{}, -1, 0
+		p.inText, p.skipping, p.inCDATA, p.holding, p.hungry = false, false, false, false, false
+	}
+}
+
+// level returns the depth of the next token: also while there is no run.
+func (p *Parser) level() int32 {
+	switch {
+	case p.run != nil:
+		return p.depth
+	case p.phase == open:
+		return 1
+	}
+	return 0
 }
 
 // Reset drops everything that was read or is left to read, and begins anew
@@ -123,26 +145,27 @@ func (p *Parser) Reset(f Framing) {
 	if f >= framings {
 		f = p.framing
 	}
-	p.dropTape()
-	p.dropStack()
-	p.pos, p.end = 0, 0
-	p.keepPartial()
-	p.release()
+	p.abort()
 	p.begin(f)
 }
 
 // Close gives back everything that p borrowed. Connections that end as they
-// should have nothing left to give back; call it for those that do not. Only
-// Reset makes anything of the parser afterwards.
+// should have nothing left to give back; call it for those that do not. Next
+// returns RuleUnexpectedEnd then, unless it returned an error before or the end.
+// Only Reset makes anything of the parser afterwards.
 func (p *Parser) Close() {
+	if p.done {
+		p.abort()
+		return // and Next says what it said
+	}
 	if p.err == nil {
-		p.err = &Error{Rule: RuleUnexpectedEnd, Offset: p.base + int64(p.end)}
+		p.err = &Error{Rule: RuleUnexpectedEnd, Offset: p.base}
+		if p.run != nil {
+			p.err.Offset += int64(p.end)
+		}
 	}
 	p.phase = dead
-	p.dropTape()
-	p.dropStack()
-	p.keepPartial()
-	p.release()
+	p.abort()
 }
 
 // RestartMode says what happens to bytes that came before a restart and
@@ -165,45 +188,78 @@ const (
 //
 // With HandOver it returns a copy of the bytes that were already there. With
 // Refuse it returns an [*Error] with RuleRestart, which is terminal, if there
-// are any. Inside a stanza it returns [ErrNotBetweenStanzas] and does nothing.
+// are any. White space counts: it is no keepalive there, whether Next has read
+// over it by now or not; HandOver, which cannot give back what was read over,
+// refuses it then. Inside a stanza Restart returns [ErrNotBetweenStanzas] and
+// does nothing.
 func (p *Parser) Restart(mode RestartMode) ([]byte, error) {
-	if p.err != nil && p.ws == nil {
+	if p.err != nil && p.run == nil {
 		return nil, p.err // it was returned already
 	}
-	if p.framing != Stream || p.depth > 1 {
+	if p.framing != Stream || p.level() > 1 || p.abandoned() {
 		return nil, ErrNotBetweenStanzas
 	}
-	if p.abandoned() {
-		return nil, ErrNotBetweenStanzas
+	gap := p.gap()
+	var left []byte
+	if p.run != nil {
+		p.unread()
+		p.pos = p.behind()
+		left = p.Buffered()
+		p.dropTape()
 	}
-	p.pos = p.behind()
-	left := p.Buffered()
-	p.dropTape()
-	if mode == Refuse && len(left) > 0 {
-		p.err = &Error{Rule: RuleRestart, Offset: p.base + int64(p.pos)}
+	refused := gap > 0
+	switch mode {
+	case Keep:
+		refused = false
+	case HandOver:
+	default:
+		refused = refused || len(left) > 0
+	}
+	if refused {
+		p.err = &Error{Rule: RuleRestart, Offset: p.offset() - gap}
 		p.phase = dead
-		p.keepPartial()
 		p.release()
 		return nil, p.err
 	}
-	p.clearStack()
 	var over []byte
 	if mode == HandOver {
 		over = append(over, left...)
-		p.pos = p.end
+		left = nil
 	}
-	if p.pos == p.end {
-		p.pos, p.end = 0, 0
-		p.keepPartial()
-		p.release()
+	if len(left) > 0 {
+		p.clearStack()
+	} else {
+		p.abort()
 	}
 	p.begin(Stream)
+	p.base += gap
+	p.stats.Keepalives -= gap
 	return over, nil
+}
+
+// offset returns the offset of the construct at hand.
+func (p *Parser) offset() int64 {
+	if p.run == nil {
+		return p.base
+	}
+	return p.base + int64(p.pos)
+}
+
+// gap returns how many bytes of white space were read since the token that was
+// given last, if nothing is left of that: they are behind a restart, but gone.
+func (p *Parser) gap() int64 {
+	if p.phase != open || p.run != nil && p.last >= 0 {
+		return 0
+	}
+	return p.offset() - (p.barrier - int64(p.cfg.limits.Gap))
 }
 
 // abandoned reports whether what was given last is an abandoned stanza that
 // goes on.
 func (p *Parser) abandoned() bool {
+	if p.run == nil {
+		return false
+	}
 	if p.ws != nil && p.last >= 0 {
 		return p.ws.tape[p.last].kind() == Abandoned
 	}
@@ -214,7 +270,7 @@ func (p *Parser) abandoned() bool {
 // committed before anything else is called. It is nil once the parser failed
 // or was finished. Tokens expire.
 func (p *Parser) Space(n int) []byte {
-	if p.phase == dead && p.ws == nil || p.finished {
+	if p.phase == dead && p.run == nil || p.finished {
 		return nil // an error that was not returned yet can be dropped by Restart
 	}
 	p.attach()
@@ -223,6 +279,7 @@ func (p *Parser) Space(n int) []byte {
 	if room := len(p.buf) - padding - int(p.end); room < n {
 		p.makeRoom(n)
 	}
+	p.granted = int32(len(p.buf)-padding) - p.end
 	return p.buf[p.end : len(p.buf)-padding]
 }
 
@@ -247,12 +304,17 @@ func (p *Parser) unread() {
 // maxSpace is the most that one call of Space gives, in bytes.
 const maxSpace = 1 << 26
 
-// Commit adds the first n bytes of what Space returned to the input.
+// Commit adds the first n bytes of what Space returned to the input. Without a
+// Space before it there are none.
 func (p *Parser) Commit(n int) {
-	if p.buf == nil || n < 0 {
+	if p.run == nil || p.buf == nil || n < 0 {
 		return
 	}
-	p.end += int32(min(n, len(p.buf)-padding-int(p.end)))
+	if n = min(n, int(p.granted)); n > 0 {
+		p.hungry = false
+	}
+	p.end += int32(n)
+	p.granted = 0
 }
 
 // Feed copies bytes into the input and returns how many: as many as there is
@@ -262,7 +324,13 @@ func (p *Parser) Feed(b []byte) int {
 	if len(b) == 0 {
 		return 0
 	}
-	space := p.Space(1)
+	// Room for one byte would do; room for a read of the usual size keeps what
+	// follows a short unfinished token from coming in two pieces.
+	want := 1
+	if usual := p.cfg.limits.Window / 4; p.run == nil || int(p.end-p.needed()) <= usual {
+		want = min(len(b), usual)
+	}
+	space := p.Space(want)
 	if space == nil {
 		return len(b)
 	}
@@ -282,13 +350,12 @@ func (p *Parser) Finish() { p.finished = true }
 // for ever after, where the input is rejected, with every event that came
 // before it given first. Tokens expire.
 func (p *Parser) Next() (Token, error) {
-	w := p.ws
-	if w == nil || int(p.at) >= len(w.tape) {
+	if p.run == nil || p.ws == nil || int(p.at) >= len(p.ws.tape) {
 		if err := p.refill(); err != nil {
 			return Token{}, err
 		}
-		w = p.ws
 	}
+	w := p.ws
 	e := w.tape[p.at]
 	t := Token{p: p, entry: e, at: p.at, depth: p.depth - depths[e.kind()&7].before}
 	p.depth += depths[e.kind()&7].after
@@ -309,15 +376,22 @@ var depths = [8]struct{ before, after int32 }{Start: {0, 1}, End: {1, -1}}
 
 // refill computes the next batch of events.
 func (p *Parser) refill() error {
-	if p.err == nil && (p.end > p.pos || p.finished && !p.done) {
+	if p.err == nil && p.promising() {
 		p.attach()
 		p.dropTape()
+		if p.holding {
+			p.rewind()
+		}
 		p.produce()
 		if len(p.ws.tape) > 0 {
 			return nil
 		}
 	}
-	p.dropTape()
+	return p.pause()
+}
+
+// pause gives back what was borrowed, and says why there is no event.
+func (p *Parser) pause() error {
 	p.release()
 	switch {
 	case p.err != nil:
@@ -341,7 +415,7 @@ func (p *Parser) dropTape() {
 // Buffered returns the bytes of the input behind the token that was given
 // last. They are borrowed until the next call of a method.
 func (p *Parser) Buffered() []byte {
-	if p.buf == nil {
+	if p.run == nil || p.buf == nil {
 		return nil
 	}
 	return p.buf[p.behind():p.end:p.end]
@@ -362,10 +436,18 @@ func (p *Parser) behind() int32 {
 	return int32(e.end())
 }
 
+// promising reports whether there may be an event.
+func (p *Parser) promising() bool {
+	if p.finished {
+		return !p.done
+	}
+	return p.partial() && !p.hungry
+}
+
 // partial reports whether bytes wait that are not a token yet.
-func (p *Parser) partial() bool { return p.end > p.pos }
+func (p *Parser) partial() bool { return p.run != nil && (p.end > p.pos || p.holding) }
 
 // closed reports whether the token that was given last ended the stream.
 func (p *Parser) closed() bool {
-	return p.framing == Stream && p.depth == 0 && p.ws != nil && p.last >= 0 && p.ws.tape[p.last].kind() == End
+	return p.run != nil && p.framing == Stream && p.depth == 0 && p.ws != nil && p.last >= 0 && p.ws.tape[p.last].kind() == End
 }

@@ -9,6 +9,10 @@ import (
 // tape has a batch, the bytes run out, or something is wrong.
 func (p *Parser) produce() {
 	for {
+		p.walk()
+		if p.pausing() {
+			return
+		}
 		var more bool
 		switch p.phase {
 		case content:
@@ -22,10 +26,16 @@ func (p *Parser) produce() {
 		default:
 			return
 		}
-		if !more || p.phase == dead || len(p.ws.tape)+8 > cap(p.ws.tape) {
+		if !more || p.pausing() {
 			return
 		}
 	}
+}
+
+// pausing reports whether what is on the tape has to be taken before more is
+// read: the batch is full, or the stanza that is held came to its end.
+func (p *Parser) pausing() bool {
+	return p.phase == dead || len(p.ws.tape)+8 > cap(p.ws.tape) || p.holding && p.phase != content
 }
 
 // starve answers for a construct at buf[pos] that needs the byte at stop: at
@@ -37,6 +47,8 @@ func (p *Parser) starve(stop int, kind limits.Kind) bool {
 		return p.exceed(kind, stop)
 	case p.finished:
 		p.conclude()
+	default:
+		p.hungry = true
 	}
 	return false
 }

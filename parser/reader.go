@@ -63,6 +63,23 @@ func (r *Reader) Next() (Token, error) {
 	}
 }
 
+// NextStanza returns the next first-level element as a whole: see
+// [Parser.NextStanza], and Next for what it returns at the end.
+func (r *Reader) NextStanza() (Stanza, error) {
+	for {
+		if r.p.closed() {
+			return Stanza{}, io.EOF
+		}
+		st, err := r.p.NextStanza()
+		if err != ErrMoreInput {
+			return st, err
+		}
+		if err := r.read(); err != nil {
+			return Stanza{}, err
+		}
+	}
+}
+
 // read feeds the parser with one Read.
 func (r *Reader) read() error {
 	if err := r.err; err != nil {
@@ -108,6 +125,22 @@ func (r *Reader) Tokens() iter.Seq2[Token, error] {
 				return
 			}
 			if !yield(t, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Stanzas iterates over whole first-level elements; on a stream its header comes
+// first. It ends as Tokens does.
+func (r *Reader) Stanzas() iter.Seq2[Stanza, error] {
+	return func(yield func(Stanza, error) bool) {
+		for {
+			st, err := r.NextStanza()
+			if err == io.EOF {
+				return
+			}
+			if !yield(st, err) || err != nil {
 				return
 			}
 		}

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"testing"
 
+	"github.com/seed492f7be9/stanza/limits"
 	"github.com/seed492f7be9/stanza/names"
 	"github.com/seed492f7be9/stanza/parser"
 )
@@ -140,4 +142,92 @@ func TestNoSilentRestart(t *testing.T) {
 		t.Error(e.Condition())
 	}
 	mustEnd(t, everySplit(t, parser.Options{}, header+"<?xml version='1.0'?>"+second), parser.RuleMisplacedDeclaration, len(header))
+}
+
+// White space behind the token where the stream restarts is there, whether the
+// caller has asked for more events since or not.
+func TestRestartBehindWhiteSpace(t *testing.T) {
+	for _, drained := range []bool{false, true} {
+		begin := func(after string) *parser.Parser {
+			p := newParser(t, parser.Options{})
+			p.Feed([]byte(header + proceed + after))
+			until(t, p, "proceed")
+			if drained {
+				if _, err := p.Next(); err != parser.ErrMoreInput {
+					t.Fatal(err)
+				}
+			}
+			return p
+		}
+		at := int64(len(header + proceed))
+		for _, mode := range []parser.RestartMode{parser.Refuse, 9} {
+			_, err := begin("\n ").Restart(mode)
+			if e, ok := errors.AsType[*parser.Error](err); !ok || e.Rule != parser.RuleRestart || e.Offset != at {
+				t.Errorf("drained %v: Refuse gives %v", drained, err)
+			}
+		}
+		over, err := begin("\n ").Restart(parser.HandOver)
+		if drained && !errors.Is(err, parser.RuleRestart) || !drained && (err != nil || string(over) != "\n ") {
+			t.Errorf("drained %v: HandOver gives %q, %v", drained, over, err)
+		}
+		p := begin("\n ")
+		if _, err := p.Restart(parser.Keep); err != nil {
+			t.Error(err)
+		}
+		// The white space is the beginning of the new stream: no declaration may
+		// follow it.
+		mustEnd(t, run(p, header), parser.RuleMisplacedDeclaration, 2)
+		if n := p.Stats().Keepalives; n != 0 {
+			t.Errorf("drained %v: %d keepalives", drained, n)
+		}
+	}
+}
+
+// Only what Space gave can be committed, once: what else is in the memory behind
+// it came from others.
+func TestCommitWithoutSpace(t *testing.T) {
+	spaces := parser.NewWorkspaces(512, 4)
+	o := parser.Options{Workspaces: spaces, Limits: limits.Limits{Window: 512}}
+	other := newParser(t, o)
+	other.Feed([]byte(header + "<auth>" + strings.Repeat("SECRET", 40)))
+	for {
+		if _, err := other.Next(); err != nil {
+			break
+		}
+	}
+	other.Close()
+	const part = "<stream:stream xmlns='jabber:client' x"
+	for range 3 {
+		p := newParser(t, o)
+		p.Feed([]byte(part))
+		p.Commit(200)
+		p.Next()
+		p.Commit(200)
+		n := copy(p.Space(10), "y")
+		p.Commit(n)
+		p.Commit(200)
+		if got := string(p.Buffered()); got != part+"y" {
+			t.Errorf("buffered %q", got)
+		}
+	}
+}
+
+// Closing a parser that came to its end takes nothing back.
+func TestCloseAtTheEnd(t *testing.T) {
+	for input, want := range map[string]error{header + "</stream:stream>": io.EOF, header: io.ErrUnexpectedEOF} {
+		p := newParser(t, parser.Options{})
+		if got := run(p, input); got.err != want {
+			t.Fatal(got)
+		}
+		p.Close()
+		if _, err := p.Next(); err != want {
+			t.Errorf("then %v", err)
+		}
+	}
+	p := newParser(t, parser.Options{})
+	p.Feed([]byte(header))
+	p.Close()
+	if _, err := p.Next(); !errors.Is(err, parser.RuleUnexpectedEnd) {
+		t.Error(err)
+	}
 }

@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"bytes"
+
 	"github.com/seed492f7be9/stanza/internal/grammar"
 	"github.com/seed492f7be9/stanza/limits"
 )
@@ -10,7 +12,7 @@ import (
 func (p *Parser) readStart(stop, max int, limit limits.Kind) bool {
 	w := p.ws
 	if over := p.countElement(); over != limits.None {
-		return p.exceed(over, int(p.pos))
+		return p.unwanted(func() bool { return p.exceed(over, int(p.pos)) })
 	}
 	bound := limits.Stanza
 	if n := int(p.pos) + max; n < stop {
@@ -26,7 +28,10 @@ func (p *Parser) readStart(stop, max int, limit limits.Kind) bool {
 		// It is whole now, and read from its beginning.
 		p.resume = grammar.Resume{}
 	}
-	n := w.tag.Plain(b)
+	n := 0
+	if bytes.IndexByte(b, '>') > 0 { // it can be whole
+		n = w.tag.Plain(b)
+	}
 	if n == 0 {
 		var rule grammar.Rule
 		if n, rule = w.tag.Start(b, &p.resume); rule != grammar.OK {

@@ -32,13 +32,20 @@ func newEntry(kind Kind, flags uint8, name xmlns.ID, off, end int) entry {
 	}
 }
 
-func (e entry) kind() Kind        { return Kind(e.head) }
-func (e entry) has(f uint8) bool  { return uint8(e.head>>8)&f != 0 }
-func (e entry) count() int        { return int(uint16(e.head >> 16)) }
-func (e entry) name() xmlns.ID    { return xmlns.ID(e.head >> 32) }
-func (e entry) off() int          { return int(uint32(e.span)) }
-func (e entry) end() int          { return int(e.span >> 32) }
-func (e *entry) set(flags uint8)  { e.head |= uint64(flags) << 8 }
-func (e *entry) setCount(n int)   { e.head |= uint64(uint16(n)) << 16 }
-func (e entry) counted() int64    { return int64(e.head>>14) & 1 }
-func (e entry) asEmptyEnd() entry { return entry{e.head&^0xFFFF00FF | uint64(End), e.span} }
+// spanned returns an entry whose head is known.
+func spanned(head uint64, off, end int) entry {
+	return entry{head, uint64(uint32(off)) | uint64(uint32(end))<<32}
+}
+
+func (e entry) kind() Kind       { return Kind(e.head) }
+func (e entry) has(f uint8) bool { return uint8(e.head>>8)&f != 0 }
+func (e entry) count() int       { return int(uint16(e.head >> 16)) }
+func (e entry) name() xmlns.ID   { return xmlns.ID(e.head >> 32) }
+func (e entry) off() int         { return int(uint32(e.span)) }
+func (e entry) end() int         { return int(e.span >> 32) }
+func (e *entry) set(flags uint8) { e.head |= uint64(flags) << 8 }
+func (e *entry) setCount(n int)  { e.head |= uint64(uint16(n)) << 16 }
+func (e entry) counted() int64   { return int64(e.head>>14) & 1 }
+
+// asEnd makes the entry of a start tag that of the element's end.
+func (e entry) asEnd() entry { return entry{e.head&^0xFFFF00FF | uint64(End), e.span} }

@@ -70,7 +70,7 @@ func (t Token) Offset() int64 {
 	if t.p == nil {
 		return 0
 	}
-	if t.entry.has(flagSaved) {
+	if t.entry.has(flagSaved) && t.p.run != nil {
 		return t.p.stanzaAt
 	}
 	return t.p.base + int64(t.entry.off())
@@ -101,7 +101,7 @@ func (t Token) Name() names.Name {
 // Space returns the element's namespace name, empty for none.
 func (t Token) Space() []byte {
 	if w := t.workspace(); w != nil {
-		return w.names.Bytes(w.names.SpaceOf(t.entry.name()))
+		return w.names.URI(t.entry.name())
 	}
 	return nil
 }
@@ -157,12 +157,29 @@ func (t Token) Text() []byte {
 	if !t.entry.has(flagDecode) {
 		return raw
 	}
-	from := len(w.arena)
-	if t.entry.has(flagCDATA) {
-		w.arena = grammar.AppendCDATA(w.arena, raw)
-	} else {
-		w.arena = grammar.AppendText(w.arena, raw)
+	return w.decoded(func(dst []byte) []byte { return appendDecoded(dst, t.entry, raw) })
+}
+
+// appendDecoded appends what the text or the value of an entry means.
+func appendDecoded(dst []byte, e entry, raw []byte) []byte {
+	switch {
+	case !e.has(flagDecode):
+		return append(dst, raw...)
+	case e.kind() == attribute:
+		return grammar.AppendValue(dst, raw)
+	case e.has(flagCDATA):
+		return grammar.AppendCDATA(dst, raw)
 	}
+	return grammar.AppendText(dst, raw)
+}
+
+// decoded returns what add appends: in the arena, until that expires.
+func (w *workspace) decoded(add func(dst []byte) []byte) []byte {
+	if w.cloned {
+		return add(nil)
+	}
+	from := len(w.arena)
+	w.arena = add(w.arena)
 	return w.arena[from:len(w.arena):len(w.arena)]
 }
 
@@ -297,10 +314,7 @@ func (p *Parser) value(e entry) []byte {
 	if !e.has(flagDecode) {
 		return raw
 	}
-	w := p.ws
-	from := len(w.arena)
-	w.arena = grammar.AppendValue(w.arena, raw)
-	return w.arena[from:len(w.arena):len(w.arena)]
+	return p.ws.decoded(func(dst []byte) []byte { return appendDecoded(dst, e, raw) })
 }
 
 // bytes returns what an entry's span is in.
@@ -324,7 +338,7 @@ func (p *Parser) source(e entry) []byte {
 // workspace returns nil for the zero Token and for one that expired with the
 // workspace.
 func (t Token) workspace() *workspace {
-	if t.p == nil {
+	if t.p == nil || t.p.run == nil {
 		return nil
 	}
 	return t.p.ws

@@ -8,6 +8,8 @@ import (
 
 	"github.com/seed492f7be9/stanza/internal/grammar"
 	"github.com/seed492f7be9/stanza/internal/nest"
+	"github.com/seed492f7be9/stanza/internal/scan"
+	"github.com/seed492f7be9/stanza/internal/shape"
 	"github.com/seed492f7be9/stanza/internal/xmlns"
 	"github.com/seed492f7be9/stanza/limits"
 )
@@ -19,17 +21,27 @@ const padding = 8
 // workspace is what a parser borrows while there are bytes to work on, and
 // gives back when there are none: an idle connection holds none of it.
 type workspace struct {
-	window []byte
-	tape   []entry
-	arena  []byte // decoded values, until the next token
-	names  xmlns.Table
-	tag    grammar.Tag
+	window  []byte
+	tape    []entry
+	arena   []byte // decoded values, until the next token
+	names   xmlns.Table
+	shapes  shape.Table
+	last    uint32     // the last literal of the start tag that was known last
+	bits    *scan.Bits // nil without a stage 1
+	strip   strip
+	frames  [maxFrames]frame
+	tag     grammar.Tag
+	learned shape.Tag // scratch of teach
 	// stack is a spare. While it is clean, it holds the frozen stack root,
 	// thawed, with its prefixes bound in names, and no others are: the next
 	// parser has the same root as a rule.
 	stack *nest.Stack
 	root  unique.Handle[string]
 	clean bool
+	run   *run // a spare
+	// cloned: it belongs to a Stanza that several goroutines may read, so
+	// nothing in it changes.
+	cloned bool
 	// turn tells what is bound in names from what was bound in any workspace
 	// at any other time. A parser that left its prefixes bound finds by it
 	// whether they still are.
@@ -49,6 +61,17 @@ func (w *workspace) clear() {
 	w.turn = turns.Add(1)
 }
 
+// forget makes room for what is to be learned: for shapes, and for names too
+// if there is none, which shapes are made of.
+func (w *workspace) forget(names bool) {
+	if names {
+		w.names.Flush()
+	}
+	w.shapes.Flush()
+	w.last = 0
+	w.clear()
+}
+
 // Workspaces is a bounded free list of workspaces, which parsers borrow while
 // they work. Workers that should share nothing have one each. It is safe for
 // concurrent use.
@@ -57,6 +80,7 @@ type Workspaces struct {
 	mu     sync.Mutex
 	free   []*workspace
 	stacks []*nest.Stack
+	runs   []*run
 	slabs  [maxSlab + 1][][]byte
 
 	slabBytes int // in slabs
@@ -108,6 +132,7 @@ func (w *Workspaces) get(l *limits.Limits) *workspace {
 			tape: make([]entry, 0, w.window/16+16),
 		}
 		s.names.Init(max(256, w.window/4))
+		s.shapes.Init(max(64, w.window/4))
 		s.clear()
 	}
 	s.tag.MaxName, s.tag.MaxValue = l.Name, l.Value
@@ -133,6 +158,53 @@ func (w *Workspaces) put(s *workspace) {
 		w.free = append(w.free, s)
 	}
 	w.mu.Unlock()
+}
+
+// ShapeStats says how start tags were read: by comparing them with tags that came
+// before, or by the grammar.
+type ShapeStats struct {
+	Hits    int64 // start tags that were known
+	Misses  int64 // start tags that the grammar read
+	Flushes int64 // times that everything was forgotten, to make room
+	Entries int   // literals of tags that are known now
+	Bytes   int   // of memory that they take
+}
+
+// Stats adds up the counts of the workspaces that no parser has borrowed at the
+// moment.
+func (w *Workspaces) Stats() ShapeStats {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var all ShapeStats
+	for _, s := range w.free {
+		c := s.shapes.Stats()
+		all.Hits += c.Hits
+		all.Misses += c.Misses
+		all.Flushes += c.Flushes
+		all.Entries += c.Entries
+		all.Bytes += c.Bytes
+	}
+	return all
+}
+
+func (w *Workspaces) getRun() *run {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if n := len(w.runs); n > 0 {
+		r := w.runs[n-1]
+		w.runs = w.runs[:n-1]
+		return r
+	}
+	return new(run)
+}
+
+// putRun takes back a run that is empty.
+func (w *Workspaces) putRun(r *run) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.runs) < 4*w.keep {
+		w.runs = append(w.runs, r)
+	}
 }
 
 func (w *Workspaces) getStack() *nest.Stack {

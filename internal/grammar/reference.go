@@ -17,6 +17,17 @@ const (
 	refName
 )
 
+// Whole returns the length of the reference that b begins with, 0 unless it is
+// a whole one that is legal.
+func Whole(b []byte) int {
+	r := Resume{refState: refAmp}
+	n, rule := r.reference(b, 1)
+	if rule != OK {
+		return 0
+	}
+	return n
+}
+
 // reference goes on with the reference whose '&' is at b[r.ref], at b[i]. On
 // OK it returns the index behind its ';'. A malformed reference, one to a
 // forbidden character and one to an unknown entity are reported at the '&'.

@@ -392,6 +392,46 @@ func (t *Tag) Plain(b []byte) int {
 	return i + 1
 }
 
+// WholeValue returns where the value that begins at b[i] ends, at its quote,
+// and its flags; -1 unless it is whole and legal.
+func WholeValue(b []byte, i int, quote byte) (end int, flags uint8) {
+	for {
+		if i = scan.Value(b, i, quote); i == len(b) {
+			return -1, 0
+		}
+		switch c := b[i]; {
+		case c == quote:
+			return i, flags
+		case c == '&':
+			n := Whole(b[i:])
+			if n == 0 {
+				return -1, 0
+			}
+			i += n
+			flags = uint8(Decode)
+		case scan.Space(c):
+			i++
+			flags = uint8(Decode)
+		case c < 0x80:
+			return -1, 0
+		default:
+			var s scan.Status
+			if i, s = scan.Runes(b, i); s != scan.OK {
+				return -1, 0
+			}
+		}
+	}
+}
+
+// Begins judges the byte behind the '<' of b[0], for callers who want no element
+// there: OK where one begins, or an end tag; More, or what is wrong with it at n.
+func Begins(b []byte) (n int, rule Rule) {
+	if len(b) > 1 && b[1] == '/' {
+		return 0, OK
+	}
+	return nameFirst(b, 1)
+}
+
 // nameFirst steps over a NameStartChar.
 func nameFirst(b []byte, i int) (int, Rule) {
 	if i == len(b) {

@@ -14,6 +14,7 @@ type Elem struct {
 	start uint32 // its qualified name is text[start : start+size]
 	decls uint32 // the declarations in scope are decls[:decls]
 	size  uint16
+	Scope uint16 // the owner's symbol of the namespace scope inside it
 }
 
 // Decl is a namespace declaration in scope, in the owner's symbols.
@@ -55,12 +56,22 @@ func (s *Stack) Name(i int) []byte {
 // TopName returns the qualified name of the innermost open element.
 func (s *Stack) TopName() []byte { return s.Name(len(s.elems) - 1) }
 
+// Ends returns the length of the innermost element's qualified name if that is
+// what b has at i, with a byte behind it, and 0 otherwise.
+func (s *Stack) Ends(b []byte, i int) int {
+	name := s.TopName()
+	if n := len(name); i+n < len(b) && string(b[i:i+n]) == string(name) {
+		return n
+	}
+	return 0
+}
+
 // Declare adds a declaration to the element that is pushed next.
 func (s *Stack) Declare(d Decl) { s.decls = append(s.decls, d) }
 
 // Push opens an element. Declarations made since the last Push are its own.
-func (s *Stack) Push(name uint32, qname []byte) {
-	s.elems = append(s.elems, Elem{name, uint32(len(s.text)), uint32(len(s.decls)), uint16(len(qname))})
+func (s *Stack) Push(name uint32, scope uint16, qname []byte) {
+	s.elems = append(s.elems, Elem{name, uint32(len(s.text)), uint32(len(s.decls)), uint16(len(qname)), scope})
 	s.text = append(s.text, qname...)
 }
 
@@ -168,7 +179,7 @@ func (s *Stack) Thaw(frozen string) {
 			s.decls = append(s.decls, Decl{end: uint32(at)})
 		}
 		n, frozen = cutSize(frozen)
-		s.elems = append(s.elems, Elem{0, uint32(len(s.text)), uint32(len(s.decls)), uint16(n)})
+		s.elems = append(s.elems, Elem{0, uint32(len(s.text)), uint32(len(s.decls)), uint16(n), 0})
 		s.text = append(s.text, frozen[:n]...)
 	}
 	s.has = len(s.decls)

@@ -9,10 +9,10 @@ func TestFreezeAndThaw(t *testing.T) {
 	var s Stack
 	s.Declare(Decl{Prefix: 1, Space: 2})
 	s.Declare(Decl{Prefix: 3, Space: 4})
-	s.Push(5, []byte("stream:stream"))
-	s.Push(6, []byte("message"))
+	s.Push(5, 0, []byte("stream:stream"))
+	s.Push(6, 0, []byte("message"))
 	s.Declare(Decl{Prefix: 7, Space: 8})
-	s.Push(9, []byte(""))
+	s.Push(9, 0, []byte(""))
 	s.Keep([]byte(""), []byte("jabber:client"))
 	s.Keep([]byte("stream"), []byte("http://etherx.jabber.org/streams"))
 	s.Keep([]byte("p"), nil)
@@ -40,13 +40,13 @@ func TestWithdrawAndPop(t *testing.T) {
 	if s.InScope() != 0 {
 		t.Fatal("withdrawn and in scope")
 	}
-	s.Push(1, []byte("a"))
+	s.Push(1, 0, []byte("a"))
 	for range 3 {
 		s.Declare(Decl{Prefix: 2})
 		if len(s.Own(s.Len())) != 1 {
 			t.Fatal("the next element's own")
 		}
-		s.Push(2, []byte("bb"))
+		s.Push(2, 0, []byte("bb"))
 		if s.Top().Name != 2 || string(s.TopName()) != "bb" || s.InScope() != 1 {
 			t.Fatal("pushed")
 		}
@@ -65,7 +65,7 @@ func TestPathCutsBetweenCharacters(t *testing.T) {
 		{strings.Repeat("x", 62) + "\U00010000y", "/" + strings.Repeat("x", 62) + "…"},
 	} {
 		var s Stack
-		s.Push(0, []byte(c.name))
+		s.Push(0, 0, []byte(c.name))
 		if got := string(s.AppendPath(nil, 0)); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}

@@ -46,6 +46,9 @@ type entry struct {
 	known  uint32 // the public Name or Space, 0 if there is none; of a prefix: 1 if it is listed
 	bound  ID     // of a prefix: the namespace that it is bound to now
 	serial uint32 // of a name: the last tag that had it as an attribute
+	// Of a name: text[spaceStart : spaceStart+spaceSize] is its namespace, which
+	// is asked for more often than anything else.
+	spaceStart, spaceSize uint32
 }
 
 // Table interns prefixes, namespace names and expanded names, and holds the
@@ -174,7 +177,7 @@ func (t *Table) Seen(name ID) bool {
 }
 
 // Bytes returns what a prefix or namespace name reads, or a name's local
-// part. It is borrowed until the table is flushed. Bytes, SpaceOf, Known and
+// part. It is borrowed until the table is flushed. Bytes, URI, SpaceOf, Known and
 // KnownSpace answer with nothing for an id that was never given, so that a
 // view that outlived a flush can ask them.
 func (t *Table) Bytes(id ID) []byte {
@@ -183,6 +186,15 @@ func (t *Table) Bytes(id ID) []byte {
 	}
 	e := &t.entries[id]
 	return t.text[e.start : e.start+e.size : e.start+e.size]
+}
+
+// URI returns the namespace name of a name.
+func (t *Table) URI(name ID) []byte {
+	if int(name) >= len(t.entries) {
+		return nil
+	}
+	e := &t.entries[name]
+	return t.text[e.spaceStart : e.spaceStart+e.spaceSize : e.spaceStart+e.spaceSize]
 }
 
 // SpaceOf returns the namespace of a name.
@@ -242,6 +254,7 @@ func (t *Table) learn(kind ID, head uint64, b []byte, i uint64) ID {
 	case kindSpace:
 		e.known = uint32(LookupSpace(b))
 	default:
+		e.spaceStart, e.spaceSize = t.entries[kind].start, t.entries[kind].size
 		if s := Space(t.entries[kind].known); s != 0 {
 			e.known = uint32(LookupName(s, b))
 		}

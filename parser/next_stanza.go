@@ -1,0 +1,161 @@
+package parser
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/seed492f7be9/stanza/internal/grammar"
+	"github.com/seed492f7be9/stanza/limits"
+)
+
+// Whole stanzas. One that is there as a whole is a range of the tape. Of one
+// that is not, the tape means nothing once the workspace is given back; so its
+// bytes are kept, and what comes is read and judged as it comes, without events.
+// When its end is there the stanza is read once more, in one piece. That costs
+// it twice, however many pieces it came in.
+
+// ErrInsideStanza is what NextStanza returns where Next has begun a stanza and
+// not come to its end.
+var ErrInsideStanza = errors.New("stanza: a whole stanza begins between stanzas only")
+
+// NextStanza returns the next first-level element as a whole, with everything
+// in it: a view that expires with the next call of a method, as tokens do. On a
+// stream the stream header comes first, as an element that is still open (see
+// [Stanza.Header]). The end tag of the stream is no stanza. In a frame or
+// document the root is one.
+//
+// Errors are those of [Parser.Next]. Of a stanza in which there is an error
+// nothing is given. A stanza that is skipped (see [limits.Limits.Skip]) comes
+// as its start tag alone: see [Stanza.Abandoned].
+//
+// Between stanzas, calls of Next and NextStanza may alternate.
+func (p *Parser) NextStanza() (Stanza, error) {
+	if int(p.level()) > profiles[p.framing].stanzaLevel {
+		return Stanza{}, ErrInsideStanza
+	}
+	for {
+		if p.run != nil && p.ws != nil {
+			if st, ok := p.cut(); ok {
+				return st, nil
+			}
+		}
+		if err := p.refillStanza(); err != nil {
+			return Stanza{}, err
+		}
+	}
+}
+
+// cut takes the next stanza from the tape, if it has all of one.
+func (p *Parser) cut() (Stanza, bool) {
+	w := p.ws
+	for i := int(p.at); i < len(w.tape); {
+		e := w.tape[i]
+		switch {
+		case e.kind() == Abandoned:
+			return p.taken(i, i, i+1+e.count()), true
+		case !e.has(flagStanza):
+		case e.kind() == End:
+			return p.taken(int(p.at), i, i+1), true
+		}
+		if i == int(p.at) && !e.has(flagStanza) {
+			// The stream's header, or its end.
+			if e.kind() == Start {
+				p.depth = 1
+				return p.taken(i, i, i+1+e.count()), true
+			}
+			p.depth, p.last, p.at = 0, p.at, p.at+1
+		}
+		i += 1 + e.count()
+	}
+	return Stanza{}, false
+}
+
+// taken makes tape[from:end] the stanza that was given last.
+func (p *Parser) taken(from, last, end int) Stanza {
+	expire(p.ws)
+	p.last, p.at = int32(last), int32(end)
+	p.stats.Stanzas += p.ws.tape[last].counted()
+	return Stanza{Element{p, int32(from), int32(last)}}
+}
+
+// refillStanza computes more of the tape, behind the part of a stanza that is
+// on it.
+func (p *Parser) refillStanza() error {
+	if p.err == nil && p.promising() {
+		p.attach()
+		w := p.ws
+		switch {
+		case !p.holding:
+			w.tape = w.tape[:copy(w.tape, w.tape[p.at:])]
+			p.at, p.last = 0, -1
+			had := len(w.tape)
+			if 2*had > cap(w.tape) {
+				w.tape = slices.Grow(w.tape, cap(w.tape))
+			}
+			if p.produce(); len(w.tape) > had {
+				return nil
+			}
+		case p.check():
+			if len(w.tape) == 0 {
+				p.produce()
+			}
+			return nil
+		}
+	}
+	if p.err == nil && p.run != nil && p.ws != nil && int(p.at) < len(p.ws.tape) {
+		p.holding, p.hold = true, int32(p.ws.tape[p.at].off())
+	}
+	return p.pause()
+}
+
+// check reads on in the stanza that is held, and reports whether something is
+// to be given: it is whole, and to be read from its beginning; or it was
+// abandoned, which is on the tape.
+func (p *Parser) check() bool {
+	for {
+		p.dropTape()
+		at := p.pos
+		p.produce()
+		switch tape := p.ws.tape; {
+		case p.err != nil:
+			p.holding = false
+			return false
+		case p.phase != content:
+			p.rewind()
+			p.dropTape()
+			return true
+		case p.skipping:
+			for p.at = 0; tape[p.at].kind() != Abandoned; p.at += 1 + int32(tape[p.at].count()) {
+			}
+			p.holding = false
+			return true
+		case p.pos == at:
+			return false
+		}
+	}
+}
+
+// rewind goes back to the beginning of the stanza that is held.
+func (p *Parser) rewind() {
+	top := profiles[p.framing].stanzaLevel
+	for n := p.stack.Len(); n > top; n-- {
+		unbindOwn(p.stack, n-1, &p.ws.names)
+		p.stack.Pop()
+	}
+	p.phase = prolog
+	if profiles[p.framing].header {
+		p.phase = open
+	}
+	p.pos, p.holding = p.hold, false
+	p.resume = grammar.Resume{}
+	p.inText, p.hungry = false, false
+	p.barrier = p.base + int64(p.pos) + int64(kindOfGap(p.phase).Of(&p.cfg.limits))
+}
+
+// kindOfGap is the limit for what stands before a stanza.
+func kindOfGap(ph phase) limits.Kind {
+	if ph == prolog {
+		return limits.Prolog
+	}
+	return limits.Gap
+}
