@@ -28,7 +28,6 @@ type Node struct {
 
 	Child  uint32 // behind the value: the first literal that is known; 0 for none
 	Next   uint32 // sibling; 0 for none
-	Follow uint32 // of a tag's last literal: the first one of the tag that came after it, a prediction
 	middle uint32 // words[middle:]
 
 	Size   uint16 // bytes of the literal
@@ -45,6 +44,7 @@ type Node struct {
 	Attributes   uint8
 	Declarations uint8
 	decls        uint16 // decls[decls:][:Declarations]
+	_            [4]byte
 }
 
 // Kind is what follows a literal.
