@@ -13,13 +13,13 @@ static size_t name_len(const XML_Char *name)
 
 static void XMLCALL start(void *data, const XML_Char *name, const XML_Char **atts)
 {
-	struct stanza_sink *s = data;
-	s->elements++;
-	s->name_bytes += name_len(name);
+	struct stanza_tally *t = &((struct stanza_sink *)data)->tally;
+	t->elements++;
+	t->name_bytes += name_len(name);
 	for (; *atts != NULL; atts += 2) {
-		s->attributes++;
-		s->name_bytes += name_len(atts[0]);
-		s->value_bytes += strlen(atts[1]);
+		t->attributes++;
+		t->name_bytes += name_len(atts[0]);
+		t->value_bytes += strlen(atts[1]);
 	}
 }
 
@@ -32,9 +32,8 @@ static void XMLCALL end(void *data, const XML_Char *name)
 
 static void XMLCALL text(void *data, const XML_Char *b, int len)
 {
-	struct stanza_sink *s = data;
 	(void)b;
-	s->text_bytes += (size_t)len;
+	((struct stanza_sink *)data)->tally.text_bytes += (size_t)len;
 }
 
 void stanza_count(XML_Parser p)

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <expat.h>
+#include <native.h>
 
 /*
  * What stands between namespace and local name in the names that expat gives.
@@ -15,8 +16,8 @@
 
 /* What was delivered, or recorded, by one parser. */
 struct stanza_sink {
-	/* Counted: bench.Counts. */
-	size_t elements, attributes, name_bytes, value_bytes, text_bytes;
+	/* Counted. */
+	struct stanza_tally tally;
 
 	/* Recorded: see record.c. */
 	char *log;

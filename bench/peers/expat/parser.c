@@ -1,5 +1,7 @@
 //go:build cgo
 
+#include <string.h>
+
 #include "handlers.h"
 
 static void set(XML_Parser p, struct stanza_sink *sink, int record)
@@ -23,8 +25,7 @@ int stanza_reset(XML_Parser p, struct stanza_sink *sink, int record)
 {
 	if (!XML_ParserReset(p, "UTF-8"))
 		return 0;
-	sink->elements = sink->attributes = 0;
-	sink->name_bytes = sink->value_bytes = sink->text_bytes = 0;
+	memset(&sink->tally, 0, sizeof sink->tally);
 	sink->len = 0;
 	sink->failed = 0;
 	set(p, sink, record);

@@ -4,6 +4,7 @@ package expat
 
 /*
 #cgo pkg-config: expat
+#cgo CFLAGS: -I${SRCDIR}/../native
 #include <stdlib.h>
 #include "handlers.h"
 */
@@ -15,13 +16,14 @@ import (
 	"unsafe"
 
 	"github.com/seed492f7be9/stanza/bench"
+	"github.com/seed492f7be9/stanza/bench/peers/native"
 )
 
 // Mode says what a Parser does with what it is given.
 type Mode int
 
 const (
-	// Count adds up what was delivered: see [Parser.Counts].
+	// Count adds up what was delivered: see [Parser.AddTo].
 	Count Mode = iota
 	// Collect records it: see [Parser.Events].
 	Collect
@@ -99,16 +101,8 @@ func (p *Parser) Parse(chunk []byte, final bool) error {
 	}
 }
 
-// Counts returns what was delivered since New or Reset.
-func (p *Parser) Counts() bench.Counts {
-	return bench.Counts{
-		Elements:   int(p.sink.elements),
-		Attributes: int(p.sink.attributes),
-		NameBytes:  int(p.sink.name_bytes),
-		ValueBytes: int(p.sink.value_bytes),
-		TextBytes:  int(p.sink.text_bytes),
-	}
-}
+// AddTo adds to c what was delivered since New or Reset.
+func (p *Parser) AddTo(c *bench.Counts) { native.Add(c, unsafe.Pointer(&p.sink.tally)) }
 
 // log returns a copy of what was recorded since New or Reset.
 func (p *Parser) log() ([]byte, error) {
