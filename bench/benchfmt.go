@@ -62,12 +62,21 @@ func (r *Result) benchConfig() []benchfmt.Config {
 	add("pkg", "github.com/seed492f7be9/stanza/bench")
 	add("cpu", r.Machine.CPU)
 	add("cores", strconv.Itoa(r.Machine.Cores))
-	add("kernel", r.Machine.Kernel)
+	add("os-release", r.Machine.OSRelease)
 	add("go", r.Machine.GoVersion)
+	add("kernel", r.Kernel)
+	add("shapes", onOff(r.Shapes))
 	add("started", r.Started.UTC().Format(time.RFC3339))
 	add("seed", strconv.FormatUint(r.Seed, 10))
 	add("time", r.Time.String())
 	return all
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
 }
 
 // benchResult returns the line of one round. Its count of iterations is 1: a

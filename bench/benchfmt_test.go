@@ -60,7 +60,7 @@ func TestWriteBenchfmt(t *testing.T) {
 
 func checkConfig(t *testing.T, rec *benchfmt.Result) {
 	t.Helper()
-	for _, key := range []string{"goos", "goarch", "cores", "go", "started", "seed", "time"} {
+	for _, key := range []string{"goos", "goarch", "cores", "go", "kernel", "shapes", "started", "seed", "time"} {
 		if rec.GetConfig(key) == "" {
 			t.Errorf("no %q above the lines", key)
 		}

@@ -24,9 +24,14 @@ type Config struct {
 	Time time.Duration
 	// Seed decides the traffic, and the order of the rows in each round.
 	Seed uint64
+	// NoShapes reads every tag by the grammar, where the parser would know
+	// most of them again: see parser.Options.NoShapes. The vector kernel, the
+	// engine's other choice of path, is one for the whole process: see
+	// parser.UseKernel.
+	NoShapes bool
 	// Progress, where not nil, is called with how many of all measurements
 	// are done, those of the warm-up among them. It runs between measurements,
-	// never during one.
+	// never during one. A total that no int holds is the largest int.
 	Progress func(done, total int)
 }
 

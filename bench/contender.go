@@ -22,11 +22,11 @@ type contender struct {
 	allocs []float64 // a stanza
 }
 
-func newContender(st Strategy, s *Session) (*contender, error) {
+func newContender(st Strategy, s *Session, noShapes bool) (*contender, error) {
 	c := &contender{strategy: st, session: s}
-	o := parser.Options{Limits: limits.Client}
+	o := parser.Options{Limits: limits.Client, NoShapes: noShapes}
 	if st != TCP {
-		o = parser.Options{Framing: parser.FrameOpening, Limits: limits.WebSocket}
+		o.Framing, o.Limits = parser.FrameOpening, limits.WebSocket
 	}
 	p, err := parser.New(o)
 	if err != nil {

@@ -14,13 +14,13 @@ func thisMachine() Machine {
 		Cores:     runtime.NumCPU(),
 		OS:        runtime.GOOS,
 		Arch:      runtime.GOARCH,
-		Kernel:    kernelRelease(),
+		OSRelease: osRelease(),
 		GoVersion: runtime.Version(),
 	}
 }
 
-// kernelRelease returns what uname -r prints, where /proc has it.
-func kernelRelease() string {
+// osRelease returns what uname -r prints, where /proc has it.
+func osRelease() string {
 	b, err := os.ReadFile("/proc/sys/kernel/osrelease")
 	if err != nil {
 		return ""

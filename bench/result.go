@@ -6,6 +6,8 @@ import "time"
 type Result struct {
 	Started time.Time     `json:"started"`
 	Machine Machine       `json:"machine"`
+	Kernel  string        `json:"kernel"` // the vector kernel in use: see parser.Kernel
+	Shapes  bool          `json:"shapes"` // whether tags that are known were known again
 	Seed    uint64        `json:"seed"`
 	Rounds  int           `json:"rounds"`  // that were completed
 	Time    time.Duration `json:"time_ns"` // for each row and round
@@ -55,6 +57,6 @@ type Machine struct {
 	Cores     int    `json:"cores"` // logical ones that the process may use
 	OS        string `json:"os"`
 	Arch      string `json:"arch"`
-	Kernel    string `json:"kernel"` // release of the operating system's
+	OSRelease string `json:"os_release"` // of its kernel: what uname -r prints
 	GoVersion string `json:"go_version"`
 }

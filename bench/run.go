@@ -2,11 +2,13 @@ package bench
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"time"
 
 	"github.com/seed492f7be9/stanza/fuzz/traffic"
+	"github.com/seed492f7be9/stanza/parser"
 )
 
 // sessionBytes is how many bytes of stanzas a session has: far more than a
@@ -25,7 +27,10 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Result{Started: time.Now(), Machine: thisMachine(), Seed: c.Seed, Time: c.Time, Rows: []Row{}}
+	r := &Result{
+		Started: time.Now(), Machine: thisMachine(), Kernel: parser.Kernel(), Shapes: !c.NoShapes,
+		Seed: c.Seed, Time: c.Time, Rows: []Row{},
+	}
 	heats, err := newHeats(c)
 	if err != nil {
 		return nil, err
@@ -74,7 +79,7 @@ func newHeat(mix traffic.Mix, c Config) (*heat, error) {
 		}
 	}
 	for _, st := range line {
-		contender, err := newContender(st, h.session)
+		contender, err := newContender(st, h.session, c.NoShapes)
 		if err != nil {
 			return nil, err
 		}
@@ -84,7 +89,8 @@ func newHeat(mix traffic.Mix, c Config) (*heat, error) {
 }
 
 // runRounds measures every contender once a round, and keeps only whole
-// rounds: samples of one round are pairs.
+// rounds: samples of one round are pairs. What it needs grows with the rounds
+// that are complete, not with those that are wanted.
 func runRounds(ctx context.Context, c Config, heats []*heat) error {
 	var all []*contender
 	for _, h := range heats {
@@ -92,9 +98,13 @@ func runRounds(ctx context.Context, c Config, heats []*heat) error {
 	}
 	type sample struct{ ns, allocs float64 }
 	samples := make([]sample, len(all))
-	done, total := 0, (c.Rounds+1)*len(all)
-	for round, order := range orders(c.Seed, c.Rounds+1, len(all)) {
-		for _, i := range order {
+	done, total := 0, math.MaxInt
+	if c.Rounds < math.MaxInt/len(all) {
+		total = (c.Rounds + 1) * len(all)
+	}
+	order := orders(c.Seed, len(all))
+	for round := 0; round <= c.Rounds; round++ {
+		for _, i := range order() {
 			ns, allocs, err := all[i].measure(ctx, c.Time)
 			if err != nil {
 				return err
@@ -116,12 +126,8 @@ func runRounds(ctx context.Context, c Config, heats []*heat) error {
 	return nil
 }
 
-// orders returns, for each round, an order of n contenders.
-func orders(seed uint64, rounds, n int) [][]int {
+// orders returns what draws an order of n contenders for each round.
+func orders(seed uint64, n int) func() []int {
 	random := rand.New(rand.NewPCG(seed, 0))
-	all := make([][]int, rounds)
-	for i := range all {
-		all[i] = random.Perm(n)
-	}
-	return all
+	return func() []int { return random.Perm(n) }
 }

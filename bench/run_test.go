@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/seed492f7be9/stanza/bench"
 	"github.com/seed492f7be9/stanza/fuzz/traffic"
+	"github.com/seed492f7be9/stanza/parser"
 )
 
 func TestParseStrategy(t *testing.T) {
@@ -184,6 +186,40 @@ func TestCancel(t *testing.T) {
 			t.Errorf("got %v, %v", r, err)
 		}
 	})
+}
+
+// TestRoundsWithoutEnd holds that rounds cost nothing before they are measured.
+func TestRoundsWithoutEnd(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	r, err := run(t, ctx, bench.Config{Rounds: math.MaxInt, Progress: func(done, total int) {
+		if total != math.MaxInt {
+			t.Errorf("a total of %d measurements", total)
+		}
+		if done == 12 { // a warm-up and two rounds of four
+			cancel()
+		}
+	}})
+	if !errors.Is(err, context.Canceled) || r.Rounds != 2 {
+		t.Errorf("%d rounds, %v", r.Rounds, err)
+	}
+}
+
+// TestPaths holds that a result tells which paths of the engine it is about,
+// and that the traffic is read on all of them.
+func TestPaths(t *testing.T) {
+	defer parser.UseKernel("auto")
+	for _, kernel := range parser.Kernels() {
+		for _, noShapes := range []bool{false, true} {
+			if err := parser.UseKernel(kernel); err != nil {
+				t.Fatal(err)
+			}
+			r, err := run(t, t.Context(), bench.Config{Rounds: 1, NoShapes: noShapes})
+			if err != nil || r.Kernel != kernel || r.Shapes == noShapes {
+				t.Errorf("%s, no shapes %t: a result of %s, shapes %t, %v", kernel, noShapes, r.Kernel, r.Shapes, err)
+			}
+		}
+	}
 }
 
 // TestCancelSoon holds that a long measurement is given up, not waited for.

@@ -1,5 +1,7 @@
 package limits
 
+import "slices"
+
 // Kind names one limit, in errors.
 type Kind uint8
 
@@ -30,8 +32,12 @@ var kindNames = [kinds]string{
 	Attributes: "attributes", Declarations: "declarations", InScope: "in-scope",
 }
 
-// String returns the name of the limit, which is that of its field in
-// lower case.
+// Names returns the names of the fields of [Limits], in their order: those of
+// the limits, and window. They are the keys of Limits in JSON.
+func Names() []string { return append(slices.Clone(kindNames[Stanza:]), "window") }
+
+// String returns the name of the limit, which is that of its field in lower
+// case, with a hyphen between words. It is the limit's key in JSON too.
 func (k Kind) String() string {
 	if k < kinds {
 		return kindNames[k]

@@ -46,9 +46,9 @@ type Limits struct {
 	Text int `json:"text,omitempty"`
 	// References bounds the references between two tags.
 	References int `json:"references,omitempty"`
-	// Gap bounds the bytes of white space between two first-level elements.
-	// The total over a stream is not limited: keepalives (RFC 6120 §4.6.1)
-	// never end a session.
+	// Gap bounds the bytes of white space between two first-level elements,
+	// and behind the root of a frame or a document. The total over a stream is
+	// not limited: keepalives (RFC 6120 §4.6.1) never end a session.
 	Gap int `json:"gap,omitempty"`
 	// Depth bounds the elements open at once, the stanza itself included, a
 	// stream header not.
@@ -62,7 +62,7 @@ type Limits struct {
 	Declarations int `json:"declarations,omitempty"`
 	// InScope bounds the namespace declarations of all open elements
 	// together, shadowed ones included.
-	InScope int `json:"in_scope,omitempty"`
+	InScope int `json:"in-scope,omitempty"`
 	// Window is the size of the buffer that a parser borrows while there are
 	// bytes to work on, in bytes: at least 512. It bounds nothing: a longer
 	// token gets a buffer of its own.

@@ -1,8 +1,10 @@
 package limits_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -86,5 +88,38 @@ func TestKindNames(t *testing.T) {
 	}
 	if limits.Kind(99).String() != "unknown" || limits.Kind(99).Of(&limits.Client) != 0 {
 		t.Error("a kind that does not exist")
+	}
+}
+
+// A limit has one name: that of its kind is its key in JSON, and what Resolve
+// says about it.
+func TestNames(t *testing.T) {
+	names := limits.Names()
+	fields := reflect.TypeFor[limits.Limits]()
+	if len(names) != fields.NumField() {
+		t.Fatalf("%d names for %d fields: %v", len(names), fields.NumField(), names)
+	}
+	for i, name := range names {
+		f := fields.Field(i)
+		if strings.ReplaceAll(name, "-", "") != strings.ToLower(f.Name) {
+			t.Errorf("the field %s has the name %q", f.Name, name)
+		}
+		var l limits.Limits
+		if err := json.Unmarshal([]byte(`{"`+name+`":7}`), &l); err != nil || reflect.ValueOf(l).Field(i).Int() != 7 {
+			t.Errorf("the key %q gives %+v, %v", name, l, err)
+		}
+		if k := limits.Stanza + limits.Kind(i); name != "window" && (k.String() != name || k.Of(&l) != 7) {
+			t.Errorf("%q is limit %v, which is %d", name, k, k.Of(&l))
+		}
+		switch _, err := l.Resolve(); {
+		case err == nil: // 7 is not too small for it
+		case name == "skip": // is told together with another one
+		case !strings.Contains(err.Error(), " "+name+" "):
+			t.Errorf("%q is called something else in %q", name, err)
+		}
+	}
+	names[0] = ""
+	if limits.Names()[0] == "" || limits.Stanza.String() == "" {
+		t.Error("the caller was given the table itself")
 	}
 }

@@ -43,10 +43,18 @@ func runBatch(s *streams, in *input, o fuzz.Options) error {
 }
 
 func parseRequest(l *lines, line []byte) (fuzz.Request, error) {
-	var r fuzz.Request
-	if err := json.Unmarshal(line, &r); err != nil {
-		return r, l.malformed("not a request: %s", jsonProblem(err))
+	var given struct {
+		fuzz.Request
+		ID *string `json:"id"` // "" is one, none at all is not
 	}
+	if err := json.Unmarshal(line, &given); err != nil {
+		return given.Request, l.malformed("not a request: %s", jsonProblem(err))
+	}
+	r := given.Request
+	if given.ID == nil {
+		return r, l.malformed("the request has no id, by which its answer is known")
+	}
+	r.ID = *given.ID
 	switch {
 	case r.Mode == "":
 		return r, l.malformed("the request has no mode; it is one of document, stream, frame, frames")

@@ -13,13 +13,21 @@ import (
 func newCheck(s *streams) *cobra.Command {
 	chunk := &chunkFlag{allowAll: true}
 	var command string
+	var engine *paths
 	c := &cobra.Command{
 		Use:   "check [FLAGS] [VECTORS...]",
 		Short: "Judge test vectors",
 		Long: `Run test vectors and print one line for each that fails, then how many passed
-and failed. VECTORS are files of JSON Lines, or folders of them; - reads standard
-input. Without any the vectors built into this program are run. Records that are
-marked as disputed are left out.
+and failed. Without VECTORS those built into this program are run. They are files
+of JSON Lines, or folders with such files in them and in their folders; - reads
+standard input. A line is a record with an input and what to expect,
+  {"name":"…","mode":"document|stream|frame","input":"BASE64","expect":"accept|reject|incomplete|either",…}
+or one read of a captured session,
+  {"dir":"c2s|s2c","data":"BASE64"}
+in a file NAME.jsonl that has its expectations in NAME.expect.json beside it.
+
+Records that are disputed, that expect nothing, or that are about addresses and
+strings, are left out; standard error says how many.
 
 With --exec another parser is judged: CMD, which may be written in any language,
 reads a request a line, {"id":"…","mode":"document|stream|frame","input":"BASE64"},
@@ -34,6 +42,10 @@ as "stanzabench tokens --batch" does.`,
 			if err != nil {
 				return err
 			}
+			noShapes, err := engine.use()
+			if err != nil {
+				return err
+			}
 			all, err := loadVectors(c.Context(), s, args)
 			if err != nil {
 				return err
@@ -43,12 +55,13 @@ as "stanzabench tokens --batch" does.`,
 			if words != nil {
 				err = judgeCommand(ctx, t, words, all)
 			} else {
-				err = judgeEngine(ctx, t, chunk, all)
+				err = judgeEngine(ctx, t, chunk, all, fuzz.Options{Limits: limits.Server, NoShapes: noShapes})
 			}
 			return t.report(err)
 		},
 	}
 	c.Flags().Var(chunk, "chunk", "feed `N` bytes at a time; all: at every split (default 0: all at once)")
+	engine = addPaths(c)
 	c.Flags().StringVar(&command, "exec", "", "judge `CMD` instead; it is split into words, and no shell sees it")
 	return c
 }
@@ -94,7 +107,8 @@ func (t *tally) report(err error) error {
 }
 
 // judgeEngine runs the vectors through this engine.
-func judgeEngine(ctx context.Context, t *tally, chunk *chunkFlag, all []vector) error {
+func judgeEngine(ctx context.Context, t *tally, chunk *chunkFlag, all []vector, o fuzz.Options) error {
+	o.Chunk = chunk.Chunking
 	for i := range all {
 		if ctx.Err() != nil {
 			return errInterrupted
@@ -103,12 +117,12 @@ func judgeEngine(ctx context.Context, t *tally, chunk *chunkFlag, all []vector) 
 			return err
 		}
 		v := &all[i]
-		a, err := fuzz.Run(v.request, fuzz.Options{Chunk: chunk.Chunking, Limits: limits.Server})
+		a, err := fuzz.Run(v.request, o)
 		if err == nil {
 			err = v.judge(a)
 		}
 		if err == nil && chunk.all {
-			err = fuzz.CheckSplits(v.request, fuzz.Options{Limits: limits.Server}, nil)
+			err = fuzz.CheckSplits(v.request, o, nil)
 		}
 		t.judged(v, err)
 	}

@@ -52,8 +52,8 @@ func (c *consumer) token(t parser.Token) {
 	c.inText = false
 	c.Events++
 	c.sum += int(t.Name())
-	if t.Kind() == parser.End {
-		return
+	if t.Kind() != parser.Start {
+		return // also what was abandoned: it was counted when it began
 	}
 	c.Elements++
 	if t.Stanza() {

@@ -21,8 +21,8 @@ func commandWords(c *cobra.Command, command string) ([]string, error) {
 	if !c.Flags().Changed("exec") {
 		return nil, nil
 	}
-	if c.Flags().Changed("chunk") {
-		return nil, usagef("--chunk is about this engine; a CMD of --exec cuts its input itself")
+	if name := firstSet(c.Flags(), "chunk", "kernel", "shapes"); name != "" {
+		return nil, usagef("--%s is about this engine; leave it out, or give it to the CMD of --exec if that knows it", name)
 	}
 	split := shellwords.NewParser()
 	words, err := split.Parse(command)
@@ -71,7 +71,7 @@ func judgeCommand(ctx context.Context, t *tally, words []string, all []vector) e
 		return err
 	}
 	if readErr != nil {
-		t.fault("%s: %v", words[0], readErr)
+		t.fault("%v", readErr)
 	} else if e, ok := errors.AsType[*exec.ExitError](ended); !ok || e.ExitCode() != statusRejected {
 		// 1 may mean, as it does here, that input was rejected.
 		if ended != nil {
@@ -105,11 +105,21 @@ type judge struct {
 	name     string
 	all      []vector
 	answered []bool
+	useless  int // lines that are no answers
 }
+
+// maxUseless is how many lines that are no answers are shown. Of a program that
+// is no parser, all are.
+const maxUseless = 10
 
 // readAnswers reads to the end. Its error is about the pipe; what is wrong with
 // an answer is reported.
 func (j *judge) readAnswers(r io.Reader) error {
+	defer func() {
+		if more := j.useless - maxUseless; more > 0 {
+			j.t.fault("%s: %d more lines that are no answers", j.name, more)
+		}
+	}()
 	l := newLines(j.name, r)
 	for {
 		line, err := l.next()
@@ -117,10 +127,15 @@ func (j *judge) readAnswers(r io.Reader) error {
 			return nil
 		}
 		if err != nil {
+			if _, ok := errors.AsType[*exitError](err); !ok {
+				err = fmt.Errorf("%s: %w", j.name, err)
+			}
 			return err
 		}
 		if err := j.answer(line); err != nil {
-			j.t.fault("%s: line %d of its answers: %v", j.name, l.n, err)
+			if j.useless++; j.useless <= maxUseless {
+				j.t.fault("%s: line %d of its answers: %v", j.name, l.n, err)
+			}
 		}
 		if err := j.t.s.writeError(); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,6 +21,7 @@ import (
 
 	"github.com/seed492f7be9/stanza/bench"
 	"github.com/seed492f7be9/stanza/fuzz/traffic"
+	"github.com/seed492f7be9/stanza/parser"
 )
 
 // call runs the command line in this process.
@@ -270,41 +272,95 @@ func (c *counter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// What tokens prints holds what the generator wrote: two ways to count agree.
+// What tokens prints holds what the generator wrote: two ways to count agree,
+// also where stanzas are abandoned.
 func TestTokensAndCountAgree(t *testing.T) {
+	skip := filepath.Join(t.TempDir(), "skip.json")
+	if err := os.WriteFile(skip, []byte(`{"stanza":10000,"skip":1000000}`), 0o666); err != nil {
+		t.Fatal(err)
+	}
 	for _, mix := range traffic.Mixes() {
-		stream := traffic.Stream(mix, 3, 200)
-		var listed, counted bytes.Buffer
-		if status, diagnostics := call(t.Context(), bytes.NewReader(stream), &listed, "tokens"); status != statusDone {
-			t.Fatalf("%v: status %d, %s", mix, status, diagnostics)
+		for _, limits := range []string{"client", skip} {
+			tokensAndCountAgree(t, mix, "--limits="+limits)
 		}
-		var want counts
-		want.Bytes = int64(len(stream))
-		for line := range strings.Lines(listed.String()) {
-			var e struct {
-				Event string
-				Depth int
-				Attrs []any
+	}
+}
+
+func tokensAndCountAgree(t *testing.T, mix traffic.Mix, limits string) {
+	t.Helper()
+	stream := traffic.Stream(mix, 3, 200)
+	var listed, counted bytes.Buffer
+	if status, diagnostics := call(t.Context(), bytes.NewReader(stream), &listed, "tokens", limits); status != statusDone {
+		t.Fatalf("%v: status %d, %s", mix, status, diagnostics)
+	}
+	var want counts
+	want.Bytes = int64(len(stream))
+	abandoned := 0
+	for line := range strings.Lines(listed.String()) {
+		var e struct {
+			Event string
+			Depth int
+			Attrs []any
+		}
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatalf("%v: %v in %s", mix, err, line)
+		}
+		want.Events++
+		switch e.Event {
+		case "start":
+			want.Elements++
+			want.Attributes += int64(len(e.Attrs))
+			if e.Depth == 1 {
+				want.Stanzas++
 			}
-			if err := json.Unmarshal([]byte(line), &e); err != nil {
-				t.Fatalf("%v: %v in %s", mix, err, line)
+		case "abandoned":
+			abandoned++
+		}
+	}
+	if mix == traffic.Bulk && (abandoned > 0) != (limits != "--limits=client") {
+		t.Errorf("%s: %d stanzas were abandoned", limits, abandoned)
+	}
+	if status, _ := call(t.Context(), bytes.NewReader(stream), &counted, "tokens", "--format=count", limits); status != statusDone {
+		t.Fatalf("%v: status %d", mix, status)
+	}
+	var got counts
+	if err := json.Unmarshal(counted.Bytes(), &got); err != nil || got != want || got.Stanzas != 200 {
+		t.Errorf("%v, %s: counted %+v, listed %+v, %v", mix, limits, got, want, err)
+	}
+}
+
+// An answer does not depend on the kernel, nor on shapes.
+func TestPathsAgree(t *testing.T) {
+	stream := traffic.Stream(traffic.Mixed, 5, 300)
+	want := ""
+	for _, kernel := range append(parser.Kernels(), "auto") {
+		for _, shapes := range []string{"on", "off"} {
+			var out bytes.Buffer
+			if status, diagnostics := call(t.Context(), bytes.NewReader(stream), &out, "tokens", "--kernel="+kernel, "--shapes="+shapes); status != statusDone {
+				t.Fatalf("%s, %s: status %d, %s", kernel, shapes, status, diagnostics)
 			}
-			want.Events++
-			if e.Event == "start" {
-				want.Elements++
-				want.Attributes += int64(len(e.Attrs))
-				if e.Depth == 1 {
-					want.Stanzas++
-				}
+			if kernel != "auto" && parser.Kernel() != kernel {
+				t.Errorf("%s was asked for, %s is in use", kernel, parser.Kernel())
+			}
+			if want == "" {
+				want = out.String()
+			}
+			if out.String() != want {
+				t.Errorf("--kernel=%s --shapes=%s gives other events", kernel, shapes)
 			}
 		}
-		if status, _ := call(t.Context(), bytes.NewReader(stream), &counted, "tokens", "--format=count"); status != statusDone {
-			t.Fatalf("%v: status %d", mix, status)
-		}
-		var got counts
-		if err := json.Unmarshal(counted.Bytes(), &got); err != nil || got != want {
-			t.Errorf("%v: counted %+v, listed %+v, %v", mix, got, want, err)
-		}
+	}
+}
+
+// Rounds without end need no memory before they are measured.
+func TestRunOfManyRounds(t *testing.T) {
+	ctx, interrupt := context.WithCancel(t.Context())
+	timer := time.AfterFunc(time.Second, interrupt)
+	defer timer.Stop()
+	rounds := fmt.Sprint(math.MaxInt)
+	status, diagnostics := call(ctx, nil, io.Discard, "run", "--strategy=tcp", "--rounds="+rounds, "--time=1ms")
+	if status != statusInterrupted || !strings.HasSuffix(diagnostics, " of "+rounds+" rounds\n") {
+		t.Errorf("status %d, %q", status, diagnostics)
 	}
 }
 

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -72,6 +75,33 @@ func (f *chunkFlag) Set(s string) error {
 	}
 	f.Chunking = c
 	return nil
+}
+
+// flagError says what is wrong with a flag, and how to mend it.
+func flagError(c *cobra.Command, err error) error {
+	text := err.Error()
+	if e, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		text = fmt.Sprintf("--%s=%s: %s", e.GetFlag().Name, e.GetValue(), wanted(e))
+	}
+	return usagef("%s; see %s --help", text, c.CommandPath())
+}
+
+// wanted says what a flag takes. Flags with a type of this program's own say it
+// themselves; those of pflag say what its parsers found.
+func wanted(e *pflag.InvalidValueError) string {
+	switch e.GetFlag().Value.Type() {
+	case "int":
+		return fmt.Sprintf("it is a whole number up to %d", math.MaxInt)
+	case "uint64":
+		return fmt.Sprintf("it is a whole number from 0 to %d", uint64(math.MaxUint64))
+	case "duration":
+		return fmt.Sprintf("it is a time with its unit, such as 100ms or 2s, up to %dh", time.Duration(math.MaxInt64)/time.Hour)
+	case "bool":
+		return "it is true or false, or given without a value, which is true"
+	case "stringSlice":
+		return "it is one word, or several with commas between them"
+	}
+	return e.Unwrap().Error()
 }
 
 // firstSet returns which of the flags was given first, in the order of names.

@@ -31,9 +31,19 @@ func newFrameReader(name string, r io.Reader, prefixed bool) *frameReader {
 	return f
 }
 
-// next begins the next message; io.EOF says that there is none.
+// next begins the next message; io.EOF says that there is none. A file without
+// any is read as one empty message: a session that was never opened is no valid
+// one.
 func (f *frameReader) next() error {
 	f.n++
+	err := f.begin()
+	if err == io.EOF && f.n == 1 {
+		return nil // nothing was begun, so there is nothing in it
+	}
+	return err
+}
+
+func (f *frameReader) begin() error {
 	if f.lines != nil {
 		line, err := f.lines.next()
 		if err != nil {

@@ -132,7 +132,11 @@ func (in *input) Close() {
 	}
 }
 
-// lines reads lines of any length, and knows where it is.
+// maxLine is how long a line can be. It keeps what has no lines, such as a
+// device, from filling the memory; no request and no vector comes near it.
+const maxLine = 64 << 20
+
+// lines reads lines, and knows where it is.
 type lines struct {
 	name string
 	n    int // of the line that was read last, from 1
@@ -145,7 +149,7 @@ func newLines(name string, r io.Reader) *lines {
 }
 
 // next returns the next line that is not blank, borrowed until the next call.
-// Its error is io.EOF, or one of the reader's.
+// Its error is io.EOF, one of the reader's, or that the line is too long.
 func (l *lines) next() ([]byte, error) {
 	for {
 		line, err := l.line()
@@ -169,6 +173,9 @@ func (l *lines) line() ([]byte, error) {
 		part, err := l.r.ReadSlice('\n')
 		if err == nil && len(l.buf) == 0 {
 			return part, nil
+		}
+		if len(l.buf)+len(part) > maxLine {
+			return nil, l.malformed("a line of more than %d MiB", maxLine>>20)
 		}
 		l.buf = append(l.buf, part...)
 		if err != bufio.ErrBufferFull {

@@ -41,6 +41,13 @@ func readLimits(arg string) (limits.Limits, error) {
 	return l, nil
 }
 
+// limitKeys lists the keys of a file of limits for a help text, on two lines.
+func limitKeys() string {
+	all := limits.Names()
+	half := len(all)/2 + 1
+	return "  " + strings.Join(all[:half], ", ") + ",\n  " + strings.Join(all[half:], ", ")
+}
+
 // lineAt returns the number of the line that an offset is on.
 func lineAt(b []byte, offset int64) int {
 	return 1 + bytes.Count(b[:min(offset, int64(len(b)))], []byte{'\n'})

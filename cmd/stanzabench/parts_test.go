@@ -148,6 +148,12 @@ func TestLines(t *testing.T) {
 	if _, err := l.next(); err != io.EOF {
 		t.Errorf("at the end: %v", err)
 	}
+	// A line has an end.
+	l = newLines("f", io.MultiReader(strings.NewReader("first\n"), repeated("x")))
+	l.next()
+	if got, err := l.next(); got != nil || err == nil || err.Error() != "f:2: a line of more than 64 MiB" || cap(l.buf) > 3*maxLine/2 {
+		t.Errorf("%d bytes of %d, %v", len(got), cap(l.buf), err)
+	}
 	// Half a line is none.
 	l = newLines("f", failing{strings.NewReader("whole\nhal"), io.ErrUnexpectedEOF})
 	l.next()

@@ -55,9 +55,7 @@ rejected or a check fell short, 2 wrong call, 3 a file failed, 130 interrupted.`
 	}
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usagef("%v; see %s --help", err, c.CommandPath())
-	})
+	root.SetFlagErrorFunc(flagError)
 
 	run := newRun(s)
 	root.AddCommand(run, newTokens(s), newCheck(s), newCompletion(s))

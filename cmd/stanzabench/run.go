@@ -25,6 +25,7 @@ type runOptions struct {
 	seed   uint64
 	format *choice
 	out    string
+	paths  *paths
 }
 
 func newRun(s *streams) *cobra.Command {
@@ -37,9 +38,13 @@ WebSocket messages with one parser (ws), and with a new parser for each message
 (ws-fresh). Rounds are interleaved; the table shows medians with an interval
 that holds the true one in 95 of 100 cases, and ratios to tcp on the same mix.
 
-Rows are complete after each round: an interrupted run reports what it has.`,
+Rows are complete after each round: an interrupted run reports what it has.
+
+The result names the vector kernel and says whether shapes are on. To see what
+one of them gains, compare two runs that differ in --kernel or --shapes.`,
 		Example: `  stanzabench run
   stanzabench run --strategy=tcp,ws --mix=chat,bulk --rounds=20
+  stanzabench run --kernel=portable --shapes=off --strategy=tcp
   stanzabench run --format=json --out=result.json
   stanzabench run --format=benchfmt > new.txt && benchstat old.txt new.txt`,
 		Args: noArguments,
@@ -63,6 +68,7 @@ Rows are complete after each round: an interrupted run reports what it has.`,
 	f.Uint64Var(&o.seed, "seed", 1, "`NUMBER` that the traffic, and the order of the rows, are drawn from")
 	o.format = addChoice(c, "format", "how to print", "table", "markdown", "json", "csv", "benchfmt")
 	f.StringVar(&o.out, "out", "", "write to `FILE`, which appears only when it is complete")
+	o.paths = addPaths(c)
 	return c
 }
 
@@ -105,7 +111,9 @@ func (o *runOptions) config(c *cobra.Command) (bench.Config, error) {
 	case c.Flags().Changed("out") && o.out == "":
 		return config, usagef("--out names no file; leave it out for standard output")
 	}
-	return config, nil
+	var err error
+	config.NoShapes, err = o.paths.use()
+	return config, err
 }
 
 func runRun(ctx context.Context, s *streams, o *runOptions, config bench.Config) error {

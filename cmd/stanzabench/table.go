@@ -88,7 +88,7 @@ func legend(r *bench.Result) []string {
 	}
 	m := r.Machine
 	var where []string
-	for _, s := range []string{m.CPU, fmt.Sprintf("%d cores", m.Cores), m.OS + "/" + m.Arch, m.Kernel, m.GoVersion} {
+	for _, s := range []string{m.CPU, fmt.Sprintf("%d cores", m.Cores), m.OS + "/" + m.Arch, m.OSRelease, m.GoVersion} {
 		if s != "" {
 			where = append(where, s)
 		}
@@ -98,6 +98,7 @@ func legend(r *bench.Result) []string {
 		fmt.Sprintf("Noise (tcp / tcp): %s; a ratio within it means nothing (~: not told from tcp).", interval(r.Noise)),
 		"MB/s counts bytes before framing; allocs and B are those of a stanza.",
 		strings.Join(where, ", "),
+		fmt.Sprintf("Kernel %s, shapes %s.", r.Kernel, map[bool]string{true: "on", false: "off"}[r.Shapes]),
 	}
 }
 

@@ -30,6 +30,7 @@ const (
 type tokensOptions struct {
 	mode, framing, format, policy *choice
 
+	paths        *paths
 	chunk        chunkFlag
 	limits       string
 	repeat       int
@@ -52,7 +53,11 @@ With --batch it answers one request a line instead:
 and mode frames takes "inputs":["BASE64",…], messages of one session.
 
 With --format=count it parses the input from memory, as often as --repeat says,
-and prints one line: what was delivered, and how fast (MB are 1,000,000 bytes).`,
+and prints one line: what was delivered, and how fast (MB are 1,000,000 bytes).
+
+A file of limits is a JSON object. What it leaves out is as in client, -1 is
+unlimited; its keys are
+` + limitKeys(),
 		Example: `  stanzabench tokens stream.xml
   stanzabench tokens --mode=document --format=text --chunk=1 document.xml
   printf '"<open xmlns=\\"urn:ietf:params:xml:ns:xmpp-framing\\"/>"' | stanzabench tokens --mode=frames
@@ -79,6 +84,7 @@ and prints one line: what was delivered, and how fast (MB are 1,000,000 bytes).`
 	o.policy = addChoice(c, "policy", "session: judge first-level elements as a session does", "none", "session")
 	f.BoolVar(&o.declarations, "declarations", false, "print the namespace declarations of each start tag")
 	f.IntVar(&o.repeat, "repeat", 1, "with --format=count, parse the input `N` times")
+	o.paths = addPaths(c)
 	f.BoolVar(&o.batch, "batch", false, "answer requests, one a line")
 	f.BoolVar(&o.listRules, "list-rules", false, "print every rule with its condition")
 	return c
@@ -128,15 +134,19 @@ func runTokens(ctx context.Context, s *streams, o *tokensOptions, args []string)
 	if err != nil {
 		return err
 	}
+	noShapes, err := o.paths.use()
+	if err != nil {
+		return err
+	}
 	in, err := s.openInput(ctx, args)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	options := parser.Options{Limits: l, Session: o.policy.value == "session"}
+	options := parser.Options{Limits: l, Session: o.policy.value == "session", NoShapes: noShapes}
 	switch {
 	case o.batch:
-		return runBatch(s, in, fuzz.Options{Chunk: o.chunk.Chunking, Limits: l, Session: options.Session})
+		return runBatch(s, in, fuzz.Options{Chunk: o.chunk.Chunking, Limits: l, Session: options.Session, NoShapes: noShapes})
 	case o.format.value == "count":
 		return runCount(ctx, s, o, in, options)
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,14 +16,11 @@ import (
 	"github.com/seed492f7be9/stanza/fuzz/vectors"
 )
 
-// vector is a record that is ready to be run.
+// vector is an input that is ready to be run, and what its answer has to be.
 type vector struct {
 	label   string
-	record  vectors.Record
 	request fuzz.Request
-	// bare says that the record's events are those of the one stanza in the
-	// stream.
-	bare bool
+	judge   func(fuzz.Answer) error // why an answer is wrong, or nil
 }
 
 // Bare stanzas are read inside this header, which declares what examples of
@@ -39,7 +37,7 @@ var wraps = map[string]string{
 
 // newVector makes a vector of a record.
 func newVector(r vectors.Record) (vector, error) {
-	v := vector{label: r.Label(), record: r, bare: r.Stanza != ""}
+	v := vector{label: r.Label()}
 	input, err := r.Bytes()
 	if err != nil {
 		if e, ok := errors.AsType[base64.CorruptInputError](err); ok {
@@ -66,27 +64,28 @@ func newVector(r vectors.Record) (vector, error) {
 	}
 	switch r.Expect {
 	case vectors.Accept, vectors.Reject, vectors.Incomplete, vectors.Either:
+		v.judge = func(a fuzz.Answer) error { return judgeRecord(&r, a) }
 		return v, nil
-	case "":
-		return v, errors.New("the record expects nothing: is this a file of vectors?")
 	}
 	return v, fmt.Errorf("the record expects %q, which is none of accept, reject, incomplete, either", r.Expect)
 }
 
-// judge returns why an answer is wrong, or nil.
-func (v *vector) judge(a fuzz.Answer) error {
-	if v.bare && a.Accepted {
-		var n int
-		if a.Events, n = onlyStanza(a.Events); n != 1 {
-			return fmt.Errorf("%d stanzas, wanted 1", n)
+// judgeRecord returns why an answer is wrong, or nil. The events of a record of
+// a bare stanza are those of the one stanza in the stream.
+func judgeRecord(r *vectors.Record, a fuzz.Answer) error {
+	if r.Stanza != "" && a.Accepted {
+		stanzas, _ := split(a.Events)
+		if len(stanzas) != 1 {
+			return fmt.Errorf("%d stanzas, wanted 1", len(stanzas))
 		}
+		a.Events = stanzas[0]
 	}
-	return fuzz.Judge(v.record, a)
+	return fuzz.Judge(*r, a)
 }
 
-// onlyStanza returns the events of the last first-level element of a stream,
-// and how many there are.
-func onlyStanza(events []fuzz.Event) (stanza []fuzz.Event, n int) {
+// split returns the events of each whole first-level element of a stream, and
+// whether the stream, or anything in it, is open at the end.
+func split(events []fuzz.Event) (stanzas [][]fuzz.Event, open bool) {
 	depth, from := 0, 0
 	for i, e := range events {
 		switch e.Kind {
@@ -97,12 +96,31 @@ func onlyStanza(events []fuzz.Event) (stanza []fuzz.Event, n int) {
 			depth++
 		case fuzz.End:
 			if depth--; depth == 1 {
-				stanza = events[from : i+1]
-				n++
+				stanzas = append(stanzas, events[from:i+1])
 			}
 		}
 	}
-	return stanza, n
+	return stanzas, depth > 0
+}
+
+// leftOut counts what was read and is not judged.
+type leftOut struct{ disputed, silent, foreign int }
+
+// reasons say how much was left out, and why.
+func (l *leftOut) reasons() (all []string) {
+	for _, r := range []struct {
+		n    int
+		text string
+	}{
+		{l.disputed, "disputed records"},
+		{l.silent, "records without an expectation"},
+		{l.foreign, "records about addresses or strings, which are no XML"},
+	} {
+		if r.n > 0 {
+			all = append(all, fmt.Sprintf("left out %d %s", r.n, r.text))
+		}
+	}
+	return all
 }
 
 // loadVectors reads files and folders, or returns the built-in vectors.
@@ -123,9 +141,9 @@ func loadVectors(ctx context.Context, s *streams, args []string) ([]vector, erro
 		return nil, err
 	}
 	var all []vector
-	disputed := 0
+	var left leftOut
 	for _, name := range files {
-		read, n, err := readVectors(ctx, s, name)
+		read, err := readVectors(ctx, s, name, &left)
 		if err != nil {
 			return nil, err
 		}
@@ -135,19 +153,19 @@ func loadVectors(ctx context.Context, s *streams, args []string) ([]vector, erro
 			}
 		}
 		all = append(all, read...)
-		disputed += n
 	}
-	if disputed > 0 {
-		fmt.Fprintf(s.err, "stanzabench: left out %d disputed records\n", disputed)
+	if len(all) == 0 && left.disputed == 0 {
+		return nil, usagef("%s: there is nothing to judge, %s; give files of vectors (see stanzabench check --help)",
+			strings.Join(args, ", "), strings.Join(left.reasons(), ", "))
+	}
+	for _, reason := range left.reasons() {
+		fmt.Fprintf(s.err, "stanzabench: %s\n", reason)
 	}
 	return all, nil
 }
 
-// layout is where a corpus has its vectors.
-var layout = []string{"vectors/vectors.jsonl", "w3c/w3c.jsonl", "xep/xep-stanzas.jsonl", "xep/xep-negative.jsonl"}
-
-// vectorFiles replaces folders by the files in them: those of a corpus's
-// layout, or else every file of JSON Lines.
+// vectorFiles replaces folders by the files of JSON Lines in them, and in their
+// folders, in the order of their names.
 func vectorFiles(args []string) ([]string, error) {
 	var files []string
 	for _, arg := range args {
@@ -157,22 +175,20 @@ func vectorFiles(args []string) ([]string, error) {
 			continue
 		}
 		n := len(files)
-		for _, name := range layout {
-			name = filepath.Join(arg, filepath.FromSlash(name))
-			if _, err := os.Stat(name); err == nil {
-				files = append(files, name)
+		err = fs.WalkDir(os.DirFS(arg), ".", func(name string, e fs.DirEntry, err error) error {
+			path := filepath.Join(arg, filepath.FromSlash(name))
+			switch {
+			case err != nil:
+				return fileError(path, err)
+			case e.IsDir() && name != "." && strings.HasPrefix(e.Name(), "."):
+				return fs.SkipDir
+			case !e.IsDir() && strings.HasSuffix(name, ".jsonl"):
+				files = append(files, path)
 			}
-		}
-		if len(files) == n {
-			entries, err := os.ReadDir(arg)
-			if err != nil {
-				return nil, fileError(arg, err)
-			}
-			for _, e := range entries {
-				if strings.HasSuffix(e.Name(), ".jsonl") && !e.IsDir() {
-					files = append(files, filepath.Join(arg, e.Name()))
-				}
-			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 		if len(files) == n {
 			return nil, usagef("%s: there are no vectors (*.jsonl) in this folder", arg)
@@ -181,36 +197,51 @@ func vectorFiles(args []string) ([]string, error) {
 	return files, nil
 }
 
-// readVectors reads a file; it counts the disputed records, which it leaves
-// out.
-func readVectors(ctx context.Context, s *streams, name string) (all []vector, disputed int, err error) {
+// readVectors reads a file, and counts what it leaves out.
+func readVectors(ctx context.Context, s *streams, name string, left *leftOut) (all []vector, err error) {
+	if expectations, ok := captureExpectations(name); ok {
+		return readCapture(ctx, s, name, expectations, left)
+	}
 	in, err := s.openInput(ctx, []string{name})
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	defer in.Close()
 	l := newLines(in.name, in)
+	records := 0
 	for {
 		line, err := l.next()
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
+		records++
 		var r struct {
 			vectors.Record
 			Derived string `json:"derived"` // records with one id differ in it
+			// What is about addresses and strings has one of these.
+			Profile string `json:"profile"`
+			Hex     string `json:"input_hex"`
 		}
 		if err := json.Unmarshal(line, &r); err != nil {
-			return nil, 0, l.malformed("not a record: %s", jsonProblem(err))
+			return nil, l.malformed("not a record: %s", jsonProblem(err))
+		}
+		switch {
+		case r.Profile != "" || r.Hex != "":
+			left.foreign++
+			continue
+		case r.Expect == "":
+			left.silent++
+			continue
 		}
 		v, err := newVector(r.Record)
 		if err != nil {
-			return nil, 0, l.malformed("%s", plain(err))
+			return nil, l.malformed("%s", plain(err))
 		}
 		if r.Disputed {
-			disputed++
+			left.disputed++
 			continue
 		}
 		if r.Derived != "" && !strings.HasSuffix(v.label, r.Derived) {
@@ -221,8 +252,8 @@ func readVectors(ctx context.Context, s *streams, name string) (all []vector, di
 		}
 		all = append(all, v)
 	}
-	if len(all) == 0 && disputed == 0 {
-		return nil, 0, usagef("%s: there is no vector in it", in.name)
+	if records == 0 {
+		return nil, usagef("%s: there is no vector in it", in.name)
 	}
-	return all, disputed, nil
+	return all, nil
 }

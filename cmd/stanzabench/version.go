@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
+
+	"github.com/seed492f7be9/stanza/parser"
 )
 
 // development is the version of a build that no module version names.
@@ -19,7 +22,8 @@ func version() string {
 			v = m[1:]
 		}
 	}
-	return fmt.Sprintf("%s (%s %s/%s)", v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return fmt.Sprintf("%s (%s %s/%s, kernels %s)", v, runtime.Version(), runtime.GOOS, runtime.GOARCH,
+		strings.Join(parser.Kernels(), " "))
 }
 
 // isRelease reports whether v is "v" and numbers with dots, and nothing else.
