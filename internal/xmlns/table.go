@@ -43,11 +43,15 @@ type entry struct {
 	kind   ID
 	start  uint32 // text[start : start+size]
 	size   uint32
-	known  uint32 // the public Name or Space, 0 if there is none; of a prefix: 1 if it is listed
+	listed bool   // of a prefix: it is in Table.listed
 	bound  ID     // of a prefix: the namespace that it is bound to now
 	serial uint32 // of a name: the last tag that had it as an attribute
-	// Of a name: text[spaceStart : spaceStart+spaceSize] is its namespace, which
-	// is asked for more often than anything else.
+}
+
+// view is what users of a symbol ask for.
+type view struct {
+	start, size uint32 // text[start : start+size]
+	// Of a name: the text of its namespace, likewise.
 	spaceStart, spaceSize uint32
 }
 
@@ -58,8 +62,11 @@ type entry struct {
 // Names are pairs of a namespace's id and a local name, never joined, so no
 // separator that a peer could smuggle in exists (CVE-2022-25236).
 type Table struct {
-	entries  []entry // by id
-	index    []ID    // open addressing, by hash; a power of two
+	entries []entry // by id
+	// What readers ask for, apart from what interning looks at: both are small.
+	views    []view   // by id
+	known    []uint32 // by id: the public Name or Space, 0 if there is none
+	index    []ID     // open addressing, by hash; a power of two
 	text     []byte
 	listed   []ID // prefixes that were bound since Unbind
 	seed     uint64
@@ -91,10 +98,11 @@ func (t *Table) Flush() {
 		t.index = make([]ID, size)
 	}
 	if cap(t.entries) > 2*t.maxNames || cap(t.text) > 64*t.maxNames {
-		t.entries, t.text = nil, nil
+		t.entries, t.views, t.known, t.text = nil, nil, nil, nil
 	}
 	clear(t.index)
 	t.entries, t.text = append(t.entries[:0], entry{}), t.text[:0]
+	t.views, t.known = append(t.views[:0], view{}), append(t.known[:0], 0)
 	t.learned = Generation()
 	// In the order of the constants.
 	t.intern(kindSpace, nil)
@@ -131,8 +139,8 @@ func (t *Table) Name(space ID, local []byte) ID { return t.intern(space, local) 
 // bound to before.
 func (t *Table) Bind(prefix, space ID) (was ID) {
 	e := &t.entries[prefix]
-	if e.known == 0 {
-		e.known = 1
+	if !e.listed {
+		e.listed = true
 		t.listed = append(t.listed, prefix)
 	}
 	was, e.bound = e.bound, space
@@ -144,7 +152,7 @@ func (t *Table) Bind(prefix, space ID) (was ID) {
 func (t *Table) Unbind() {
 	for _, prefix := range t.listed {
 		e := &t.entries[prefix]
-		e.known, e.bound = 0, NoID
+		e.listed, e.bound = false, NoID
 	}
 	t.listed = t.listed[:0]
 	t.entries[NoPrefix].bound = NoSpace
@@ -181,20 +189,20 @@ func (t *Table) Seen(name ID) bool {
 // KnownSpace answer with nothing for an id that was never given, so that a
 // view that outlived a flush can ask them.
 func (t *Table) Bytes(id ID) []byte {
-	if int(id) >= len(t.entries) {
+	if int(id) >= len(t.views) {
 		return nil
 	}
-	e := &t.entries[id]
-	return t.text[e.start : e.start+e.size : e.start+e.size]
+	v := &t.views[id]
+	return t.text[v.start : v.start+v.size : v.start+v.size]
 }
 
 // URI returns the namespace name of a name.
 func (t *Table) URI(name ID) []byte {
-	if int(name) >= len(t.entries) {
+	if int(name) >= len(t.views) {
 		return nil
 	}
-	e := &t.entries[name]
-	return t.text[e.spaceStart : e.spaceStart+e.spaceSize : e.spaceStart+e.spaceSize]
+	v := &t.views[name]
+	return t.text[v.spaceStart : v.spaceStart+v.spaceSize : v.spaceStart+v.spaceSize]
 }
 
 // SpaceOf returns the namespace of a name.
@@ -207,18 +215,18 @@ func (t *Table) SpaceOf(name ID) ID {
 
 // Known returns the public symbol of a name, 0 if it has none.
 func (t *Table) Known(name ID) Name {
-	if int(name) >= len(t.entries) {
+	if int(name) >= len(t.known) {
 		return 0
 	}
-	return Name(t.entries[name].known)
+	return Name(t.known[name])
 }
 
 // KnownSpace returns the public symbol of a namespace, 0 if it has none.
 func (t *Table) KnownSpace(space ID) Space {
-	if int(space) >= len(t.entries) {
+	if int(space) >= len(t.known) {
 		return 0
 	}
-	return Space(t.entries[space].known)
+	return Space(t.known[space])
 }
 
 // Steps returns how many entries were looked at since the table was made.
@@ -249,17 +257,18 @@ func (t *Table) intern(kind ID, b []byte) ID {
 func (t *Table) learn(kind ID, head uint64, b []byte, i uint64) ID {
 	id := ID(len(t.entries))
 	e := entry{head: head, kind: kind, start: uint32(len(t.text)), size: uint32(len(b))}
+	v, known := view{start: e.start, size: e.size}, uint32(0)
 	switch kind {
 	case kindPrefix:
 	case kindSpace:
-		e.known = uint32(LookupSpace(b))
+		known = uint32(LookupSpace(b))
 	default:
-		e.spaceStart, e.spaceSize = t.entries[kind].start, t.entries[kind].size
-		if s := Space(t.entries[kind].known); s != 0 {
-			e.known = uint32(LookupName(s, b))
+		v.spaceStart, v.spaceSize = t.views[kind].start, t.views[kind].size
+		if s := Space(t.known[kind]); s != 0 {
+			known = uint32(LookupName(s, b))
 		}
 	}
-	t.entries = append(t.entries, e)
+	t.entries, t.views, t.known = append(t.entries, e), append(t.views, v), append(t.known, known)
 	t.text = append(t.text, b...)
 	t.index[i] = id
 	if 2*len(t.entries) > len(t.index) {
