@@ -26,7 +26,7 @@ func (p *Parser) attach() {
 	if p.run == nil {
 		p.takeRun(w)
 	}
-	p.ws = w
+	p.ws, p.tape = w, w.tape
 	if !p.inSlab {
 		p.buf = w.window
 	}
@@ -68,7 +68,7 @@ func (p *Parser) takeRun(w *workspace) {
 		p.run = p.cfg.spaces.getRun()
 	}
 	w.run = nil
-	p.depth, p.last = depth, -1
+	p.depth = depth
 }
 
 // release gives back everything that can be had again.
@@ -91,7 +91,10 @@ func (p *Parser) release() {
 			p.turn, w.clean = w.turn, false
 		}
 	}
-	p.ws = nil
+	if w != nil {
+		w.tape = p.tape
+	}
+	p.ws, p.tape = nil, nil
 	if !p.inSlab {
 		p.buf = nil
 	}
@@ -177,7 +180,7 @@ func (p *Parser) makeRoom(more int) {
 	n := int(p.end - from)
 	window := p.ws.window
 	switch {
-	case int(p.at) < len(p.ws.tape):
+	case int(p.at) < len(p.tape):
 		// Tokens on the tape have offsets in the buffer: it may grow, its
 		// bytes stay where they are.
 		holding, hold := p.holding, p.hold

@@ -109,7 +109,7 @@ func (p *Parser) emitText(from, to int, flags uint8) {
 	if p.resume.Decode {
 		flags |= flagDecode
 	}
-	p.ws.tape = append(p.ws.tape, newEntry(Text, flags, 0, from, to))
+	p.tape = append(p.tape, newEntry(Text, flags, 0, from, to))
 }
 
 // consume steps behind a construct of n bytes.

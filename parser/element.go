@@ -42,8 +42,8 @@ func (p *Parser) openElement(b []byte) bool {
 	}
 	start := newEntry(Start, flags, name, pos, pos+len(b))
 	start.setCount(len(tag.Attrs))
-	mark := len(w.tape)
-	tape := append(w.tape, start)
+	mark := len(p.tape)
+	tape := append(p.tape, start)
 	for i := range tag.Attrs {
 		a := &tag.Attrs[i]
 		if a.Flags()&grammar.Decl != 0 {
@@ -63,7 +63,7 @@ func (p *Parser) openElement(b []byte) bool {
 	if p.skipping {
 		tape = tape[:mark]
 	}
-	w.tape = tape
+	p.tape = tape
 	if level == 0 && p.cfg.limits.Skip > 0 {
 		p.save(b)
 	}
@@ -112,7 +112,7 @@ func (p *Parser) closeEmpty(start entry) bool {
 		if end.has(flagStanza) {
 			end.set(p.counted(end.name()))
 		}
-		p.ws.tape = append(p.ws.tape, end)
+		p.tape = append(p.tape, end)
 	}
 	n := p.stack.Len()
 	if p.ws.tag.Decls > 0 {
@@ -136,7 +136,7 @@ func (p *Parser) closeElement(n int) bool {
 		if level == profiles[p.framing].stanzaLevel {
 			flags = flagStanza | p.counted(name)
 		}
-		p.ws.tape = append(p.ws.tape, newEntry(End, flags, name, int(p.pos), int(p.pos)+n))
+		p.tape = append(p.tape, newEntry(End, flags, name, int(p.pos), int(p.pos)+n))
 	}
 	unbindOwn(s, level, &p.ws.names)
 	s.Pop()
@@ -148,10 +148,11 @@ func (p *Parser) closeElement(n int) bool {
 	return true
 }
 
-// counted returns flagCounted for what XEP-0198 counts: message, presence and
-// iq of a content namespace.
+// counted returns flagCounted, and counts, for the end of what XEP-0198 counts:
+// message, presence and iq of a content namespace.
 func (p *Parser) counted(name xmlns.ID) uint8 {
 	if p.ws.names.Known(name).IsStanza() {
+		p.pending++
 		return flagCounted
 	}
 	return 0

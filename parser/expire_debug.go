@@ -2,9 +2,10 @@
 
 package parser
 
-// expire drops the decoded values of the token that was given last, and
-// overwrites them, so that a caller who kept one reads what nobody sent.
-func expire(w *workspace) {
+// expire overwrites the decoded values of the token or stanza that was given
+// last, so that a caller who kept one reads what nobody sent.
+func expire(p *Parser) {
+	w := p.ws
 	for i := range w.arena {
 		w.arena[i] = 0xDB
 	}

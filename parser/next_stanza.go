@@ -47,9 +47,8 @@ func (p *Parser) NextStanza() (Stanza, error) {
 
 // cut takes the next stanza from the tape, if it has all of one.
 func (p *Parser) cut() (Stanza, bool) {
-	w := p.ws
-	for i := int(p.at); i < len(w.tape); {
-		e := w.tape[i]
+	for i := int(p.at); i < len(p.tape); {
+		e := p.tape[i]
 		switch {
 		case e.kind() == Abandoned:
 			return p.taken(i, i, i+1+e.count()), true
@@ -60,10 +59,9 @@ func (p *Parser) cut() (Stanza, bool) {
 		if i == int(p.at) && !e.has(flagStanza) {
 			// The stream's header, or its end.
 			if e.kind() == Start {
-				p.depth = 1
 				return p.taken(i, i, i+1+e.count()), true
 			}
-			p.depth, p.last, p.at = 0, p.at, p.at+1
+			p.at++
 		}
 		i += 1 + e.count()
 	}
@@ -72,9 +70,8 @@ func (p *Parser) cut() (Stanza, bool) {
 
 // taken makes tape[from:end] the stanza that was given last.
 func (p *Parser) taken(from, last, end int) Stanza {
-	expire(p.ws)
-	p.last, p.at = int32(last), int32(end)
-	p.stats.Stanzas += p.ws.tape[last].counted()
+	expire(p)
+	p.at = int32(end)
 	return Stanza{Element{p, int32(from), int32(last)}}
 }
 
@@ -83,27 +80,27 @@ func (p *Parser) taken(from, last, end int) Stanza {
 func (p *Parser) refillStanza() error {
 	if p.err == nil && p.promising() {
 		p.attach()
-		w := p.ws
 		switch {
 		case !p.holding:
-			w.tape = w.tape[:copy(w.tape, w.tape[p.at:])]
-			p.at, p.last = 0, -1
-			had := len(w.tape)
-			if 2*had > cap(w.tape) {
-				w.tape = slices.Grow(w.tape, cap(w.tape))
+			p.settle()
+			p.tape = p.tape[:copy(p.tape, p.tape[p.at:])]
+			p.at, p.settled, p.ws.arenaOf = 0, 0, 0
+			had := len(p.tape)
+			if 2*had > cap(p.tape) {
+				p.tape = slices.Grow(p.tape, cap(p.tape))
 			}
-			if p.produce(); len(w.tape) > had {
+			if p.produce(); len(p.tape) > had {
 				return nil
 			}
 		case p.check():
-			if len(w.tape) == 0 {
+			if len(p.tape) == 0 {
 				p.produce()
 			}
 			return nil
 		}
 	}
-	if p.err == nil && p.run != nil && p.ws != nil && int(p.at) < len(p.ws.tape) {
-		p.holding, p.hold = true, int32(p.ws.tape[p.at].off())
+	if p.err == nil && p.run != nil && p.ws != nil && int(p.at) < len(p.tape) {
+		p.holding, p.hold = true, int32(p.tape[p.at].off())
 	}
 	return p.pause()
 }
@@ -116,7 +113,7 @@ func (p *Parser) check() bool {
 		p.dropTape()
 		at := p.pos
 		p.produce()
-		switch tape := p.ws.tape; {
+		switch tape := p.tape; {
 		case p.err != nil:
 			p.holding = false
 			return false

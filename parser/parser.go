@@ -46,6 +46,9 @@ type Parser struct {
 	err *Error
 	*run
 
+	tape []entry // the workspace's, with a batch of events; empty without one
+	at   int32   // the next entry of the tape
+
 	root    unique.Handle[string] // the open root, frozen, which connections share
 	base    int64                 // offset of buf[0]
 	barrier int64                 // offset at which the run of text, the gap or the prolog gets too long
@@ -77,9 +80,9 @@ type run struct {
 	resume   grammar.Resume // of the construct at pos
 	refs     int32          // references left in the run of text
 	elements int32          // elements left in the stanza
-	at       int32          // the next entry of the tape
-	last     int32          // the entry that was given last, -1 for none
-	depth    int32          // of the next token
+	settled  int32          // tape[:settled] is in depth, and in the stats
+	depth    int32          // of the token at tape[settled]
+	pending  int32          // stanzas that end in tape[settled:]
 
 	inSlab   bool // buf is a slab of the parser's own
 	inText   bool // a run of text has begun
@@ -112,7 +115,10 @@ func New(o Options) (*Parser, error) {
 func (p *Parser) Limits() limits.Limits { return p.cfg.limits }
 
 // Stats returns the counts so far.
-func (p *Parser) Stats() Stats { return p.stats }
+func (p *Parser) Stats() Stats {
+	p.settle()
+	return p.stats
+}
 
 // begin starts a new stream, frame or document at buf[pos].
 func (p *Parser) begin(f Framing) {
@@ -122,7 +128,7 @@ func (p *Parser) begin(f Framing) {
 	p.nested, p.finished, p.done = false, false, false
 	if p.run != nil {
 		p.base = -int64(p.pos)
-		p.resume, p.last, p.depth = grammar.Resume{}, -1, 0
+		p.resume, p.depth = grammar.Resume{}, 0
 		p.inText, p.skipping, p.inCDATA, p.holding, p.hungry = false, false, false, false, false
 	}
 }
@@ -131,6 +137,7 @@ func (p *Parser) begin(f Framing) {
 func (p *Parser) level() int32 {
 	switch {
 	case p.run != nil:
+		p.settle()
 		return p.depth
 	case p.phase == open:
 		return 1
@@ -248,7 +255,7 @@ func (p *Parser) offset() int64 {
 // gap returns how many bytes of white space were read since the token that was
 // given last, if nothing is left of that: they are behind a restart, but gone.
 func (p *Parser) gap() int64 {
-	if p.phase != open || p.run != nil && p.last >= 0 {
+	if p.phase != open || p.at > 0 {
 		return 0
 	}
 	return p.offset() - (p.barrier - int64(p.cfg.limits.Gap))
@@ -260,8 +267,8 @@ func (p *Parser) abandoned() bool {
 	if p.run == nil {
 		return false
 	}
-	if p.ws != nil && p.last >= 0 {
-		return p.ws.tape[p.last].kind() == Abandoned
+	if last := p.last(); last >= 0 {
+		return p.tape[last].kind() == Abandoned
 	}
 	return p.skipping
 }
@@ -287,7 +294,7 @@ func (p *Parser) Space(n int) []byte {
 // came since but white space between stanzas, or an error that was not returned
 // yet: bytes that come now must not move what Buffered and Restart are about.
 func (p *Parser) unread() {
-	if p.last < 0 || int(p.at) < len(p.ws.tape) {
+	if len(p.tape) == 0 || int(p.at) < len(p.tape) {
 		return
 	}
 	at := p.behind()
@@ -350,29 +357,49 @@ func (p *Parser) Finish() { p.finished = true }
 // for ever after, where the input is rejected, with every event that came
 // before it given first. Tokens expire.
 func (p *Parser) Next() (Token, error) {
-	if p.run == nil || p.ws == nil || int(p.at) >= len(p.ws.tape) {
+	if int(p.at) >= len(p.tape) {
 		if err := p.refill(); err != nil {
 			return Token{}, err
 		}
 	}
-	w := p.ws
-	e := w.tape[p.at]
-	t := Token{p: p, entry: e, at: p.at, depth: p.depth - depths[e.kind()&7].before}
-	p.depth += depths[e.kind()&7].after
-	p.last = p.at
-	p.at += 1 + int32(e.count())
-	p.stats.Stanzas += e.counted()
-	expire(w)
-	if e.kind() == Abandoned {
-		p.depth = int32(profiles[p.framing].stanzaLevel)
-		t.depth = p.depth
-	}
+	expire(p)
+	t := Token{p: p, entry: p.tape[p.at], at: p.at, depth: unsettled}
+	p.at += 1 + int32(t.entry.count())
 	return t, nil
 }
 
-// depths says how the kinds move the depth: kinds come in no order that a
+// settle counts what was given since the last time: the depth, and the stanzas.
+// Few ask for either with each token.
+func (p *Parser) settle() {
+	if p.run == nil {
+		return
+	}
+	i := p.settled
+	for i < p.at {
+		e := p.tape[i]
+		p.depth += deepens[e.kind()&7]
+		p.stats.Stanzas += e.counted()
+		p.pending -= int32(e.counted())
+		if e.kind() == Abandoned {
+			p.depth = int32(profiles[p.framing].stanzaLevel)
+		}
+		i += 1 + int32(e.count())
+	}
+	p.settled = i
+}
+
+// deepens says how the kinds move the depth: kinds come in no order that a
 // processor could foresee.
-var depths = [8]struct{ before, after int32 }{Start: {0, 1}, End: {1, -1}}
+var deepens = [8]int32{Start: 1, End: -1}
+
+// last returns the index of the entry that was given last, -1 for none.
+func (p *Parser) last() int32 {
+	last := int32(-1)
+	for i := int32(0); i < p.at; i += 1 + int32(p.tape[i].count()) {
+		last = i
+	}
+	return last
+}
 
 // refill computes the next batch of events.
 func (p *Parser) refill() error {
@@ -383,7 +410,7 @@ func (p *Parser) refill() error {
 			p.rewind()
 		}
 		p.produce()
-		if len(p.ws.tape) > 0 {
+		if len(p.tape) > 0 {
 			return nil
 		}
 	}
@@ -405,11 +432,23 @@ func (p *Parser) pause() error {
 }
 
 func (p *Parser) dropTape() {
-	if p.ws != nil {
-		expire(p.ws)
-		p.ws.tape = p.ws.tape[:0]
+	if p.run == nil {
+		return
 	}
-	p.at, p.last = 0, -1
+	switch {
+	case int(p.at) < len(p.tape) || p.stack == nil:
+		p.settle()
+	case len(p.tape) > 0: // all of it was given: the parser is where its tokens are
+		p.stats.Stanzas += int64(p.pending)
+		if p.depth = int32(p.stack.Len()); p.skipping {
+			p.depth = int32(profiles[p.framing].stanzaLevel)
+		}
+	}
+	if p.ws != nil {
+		expire(p)
+		p.ws.arenaOf = 0
+	}
+	p.tape, p.at, p.settled, p.pending = p.tape[:0], 0, 0, 0
 }
 
 // Buffered returns the bytes of the input behind the token that was given
@@ -423,10 +462,11 @@ func (p *Parser) Buffered() []byte {
 
 // behind returns where in the buffer the token that was given last ends.
 func (p *Parser) behind() int32 {
-	if p.ws == nil || p.last < 0 {
+	last := p.last()
+	if last < 0 {
 		return p.pos
 	}
-	e := p.ws.tape[p.last]
+	e := p.tape[last]
 	switch {
 	case e.kind() == Text && e.has(flagCDATA):
 		return int32(e.end() + len("]]>"))
@@ -447,7 +487,12 @@ func (p *Parser) promising() bool {
 // partial reports whether bytes wait that are not a token yet.
 func (p *Parser) partial() bool { return p.run != nil && (p.end > p.pos || p.holding) }
 
-// closed reports whether the token that was given last ended the stream.
+// closed reports whether the token that was given last ended the stream, and
+// there is none behind it on the tape.
 func (p *Parser) closed() bool {
-	return p.run != nil && p.framing == Stream && p.depth == 0 && p.ws != nil && p.last >= 0 && p.ws.tape[p.last].kind() == End
+	if p.framing != Stream || int(p.at) < len(p.tape) || p.level() > 0 {
+		return false
+	}
+	last := p.last()
+	return last >= 0 && p.tape[last].kind() == End
 }

@@ -35,7 +35,7 @@ func (p *Parser) produce() {
 // pausing reports whether what is on the tape has to be taken before more is
 // read: the batch is full, or the stanza that is held came to its end.
 func (p *Parser) pausing() bool {
-	return p.phase == dead || len(p.ws.tape)+8 > cap(p.ws.tape) || p.holding && p.phase != content
+	return p.phase == dead || len(p.tape)+8 > cap(p.tape) || p.holding && p.phase != content
 }
 
 // starve answers for a construct at buf[pos] that needs the byte at stop: at

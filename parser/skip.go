@@ -40,17 +40,17 @@ func (p *Parser) abandon() bool {
 	w, b := p.ws, p.saved
 	var r grammar.Resume
 	w.tag.Start(b, &r)
-	at := len(w.tape)
-	w.tape = append(w.tape, newEntry(Abandoned, flagSaved|flagStanza|p.counted(xmlns.ID(p.stack.Elem(level).Name)), xmlns.ID(p.stack.Elem(level).Name), 0, len(b)))
+	at := len(p.tape)
+	p.tape = append(p.tape, newEntry(Abandoned, flagSaved|flagStanza|p.counted(xmlns.ID(p.stack.Elem(level).Name)), xmlns.ID(p.stack.Elem(level).Name), 0, len(b)))
 	for i := range w.tag.Attrs {
 		a := &w.tag.Attrs[i]
 		if a.Flags()&grammar.Decl != 0 {
 			continue
 		}
 		name := p.resolveAt(level, b[a.Name:a.NameEnd()])
-		w.tape = append(w.tape, newEntry(attribute, uint8(a.Flags())|flagSaved, name, int(a.Value), int(a.End)))
+		p.tape = append(p.tape, newEntry(attribute, uint8(a.Flags())|flagSaved, name, int(a.Value), int(a.End)))
 	}
-	w.tape[at].setCount(len(w.tape) - at - 1)
+	p.tape[at].setCount(len(p.tape) - at - 1)
 	return false
 }
 

@@ -34,10 +34,10 @@ func (s Stanza) Abandoned() bool { return s.start().Kind() == Abandoned }
 
 // start returns the element's start tag as a token.
 func (e Element) start() Token {
-	if e.p == nil || e.p.run == nil || e.p.ws == nil || int(e.at) >= len(e.p.ws.tape) {
+	if e.p == nil || e.p.run == nil || e.p.ws == nil || int(e.at) >= len(e.p.tape) {
 		return Token{}
 	}
-	return Token{p: e.p, entry: e.p.ws.tape[e.at], at: e.at}
+	return Token{p: e.p, entry: e.p.tape[e.at], at: e.at}
 }
 
 // Exists reports whether there is an element: false for the zero Element.
@@ -87,13 +87,13 @@ func (e Element) Declarations() iter.Seq2[[]byte, []byte] { return e.start().Dec
 // tag to the '>' of its end tag. Prefixes in them may be declared outside it.
 func (e Element) Raw() []byte {
 	t := e.start()
-	if t.workspace() == nil || int(e.end) >= len(t.p.ws.tape) {
+	if t.workspace() == nil || int(e.end) >= len(t.p.tape) {
 		return nil
 	}
 	if t.entry.has(flagSaved) || e.end == e.at {
 		return t.Raw()
 	}
-	buf, from, to := t.p.buf, t.entry.off(), t.p.ws.tape[e.end].end()
+	buf, from, to := t.p.buf, t.entry.off(), t.p.tape[e.end].end()
 	if from > to || to > len(buf) {
 		return nil
 	}
@@ -107,7 +107,7 @@ func (e Element) inside() ([]entry, int) {
 	if t.p == nil {
 		return nil, 0
 	}
-	from, tape := int(e.at)+1+t.entry.count(), t.p.ws.tape
+	from, tape := int(e.at)+1+t.entry.count(), t.p.tape
 	if int(e.end) > len(tape) || from > int(e.end) {
 		return nil, 0
 	}
@@ -176,7 +176,7 @@ func (e Element) joined(tape []entry) []byte {
 	if len(tape) == 0 {
 		return nil
 	}
-	return e.p.ws.decoded(func(dst []byte) []byte {
+	return e.p.decoded(func(dst []byte) []byte {
 		depth := 0
 		for i := 0; i < len(tape); i++ {
 			switch x := tape[i]; x.kind() {
@@ -203,10 +203,13 @@ func (e Element) Tokens() iter.Seq[Token] {
 			return
 		}
 		depth := int32(0)
-		for i := int(e.at); i <= int(e.end) && i < len(e.p.ws.tape); i++ {
-			x := e.p.ws.tape[i]
-			t := Token{p: e.p, entry: x, at: int32(i), depth: depth - depths[x.kind()&7].before}
-			depth += depths[x.kind()&7].after
+		for i := int(e.at); i <= int(e.end) && i < len(e.p.tape); i++ {
+			x := e.p.tape[i]
+			t := Token{p: e.p, entry: x, at: int32(i), depth: depth}
+			depth += deepens[x.kind()&7]
+			if x.kind() == End {
+				t.depth--
+			}
 			i += x.count()
 			if !yield(t) {
 				return
@@ -228,13 +231,14 @@ func (s Stanza) Clone() Stanza {
 		last = int(s.at) + t.entry.count()
 	}
 	raw := s.Raw()
-	w := &workspace{cloned: true, tape: make([]entry, 0, last+1-int(s.at))}
-	w.names.Init(len(w.tape))
+	w := &workspace{cloned: true}
+	w.names.Init(1)
 	shift := t.entry.off()
-	for _, x := range from.tape[s.at : last+1] {
-		w.tape = append(w.tape, x.moved(shift, from, w))
+	tape := make([]entry, 0, last+1-int(s.at))
+	for _, x := range t.p.tape[s.at : last+1] {
+		tape = append(tape, x.moved(shift, from, w))
 	}
-	c := &Parser{cfg: t.p.cfg, base: t.p.base + int64(shift), run: &run{ws: w, buf: append([]byte(nil), raw...)}}
+	c := &Parser{cfg: t.p.cfg, tape: tape, base: t.p.base + int64(shift), run: &run{ws: w, buf: append([]byte(nil), raw...)}}
 	if t.entry.has(flagSaved) {
 		c.saved, c.stanzaAt = c.buf, t.p.stanzaAt
 	}

@@ -255,6 +255,13 @@ func TestNextAndNextStanza(t *testing.T) {
 	if _, err := p.NextStanza(); err != parser.ErrInsideStanza {
 		t.Fatal(err)
 	}
+	inside := newParser(t, parser.Options{})
+	inside.Feed([]byte(header + "<message><body>"))
+	for err = nil; err == nil; _, err = inside.Next() {
+	}
+	if _, err := inside.NextStanza(); err != parser.ErrInsideStanza {
+		t.Fatal(err)
+	}
 	until(t, p, "message")
 	st, err := p.NextStanza()
 	if err != nil || st.Name() != names.Presence {

@@ -39,7 +39,7 @@ func (p *Parser) judgeRoot(name xmlns.ID) Rule {
 	if d := t.Default(); d != xmlns.NoSpace && d != t.SpaceOf(name) && !slices.Contains(p.cfg.content, string(t.Bytes(d))) {
 		return RuleContentNamespace
 	}
-	header := Token{p: p, entry: p.ws.tape[0]}
+	header := Token{p: p, entry: p.tape[0]}
 	if v, ok := header.Attr(names.Version); ok && !isSupportedVersion(v) {
 		return RuleStreamVersion
 	}

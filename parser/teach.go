@@ -47,7 +47,7 @@ func (p *Parser) teach(b []byte, name xmlns.ID, mark int) shape.Scope {
 	}
 	l := &w.learned
 	l.Bytes, l.Name, l.Empty = b, w.tag.NameEnd-1, w.tag.Empty
-	l.Entry = w.tape[mark].head &^ (flagStanza << 8)
+	l.Entry = p.tape[mark].head &^ (flagStanza << 8)
 	l.LongestName = l.Name
 	l.Slots, l.Decls = l.Slots[:0], l.Decls[:0]
 	// A path through the trie has to fix how names are resolved: no prefix may
@@ -65,11 +65,11 @@ func (p *Parser) teach(b []byte, name xmlns.ID, mark int) shape.Scope {
 			continue
 		}
 		prefixed = prefixed || xmlns.Colon(qname) >= 0
-		l.Slots = append(l.Slots, shape.Slot{From: a.Value, To: a.End, Entry: w.tape[entry].head &^ (flagDecode << 8)})
+		l.Slots = append(l.Slots, shape.Slot{From: a.Value, To: a.End, Entry: p.tape[entry].head &^ (flagDecode << 8)})
 		entry++
 	}
-	for ; entry < len(w.tape); entry++ {
-		e := w.tape[entry]
+	for ; entry < len(p.tape); entry++ {
+		e := p.tape[entry]
 		l.Decls = append(l.Decls, shape.Decl{Prefix: e.name(), Space: xmlns.ID(e.off())})
 	}
 	worthwhile := literal && p.probing()

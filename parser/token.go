@@ -61,7 +61,21 @@ func (t Token) Kind() Kind { return t.entry.kind() }
 // Depth returns how many elements are open outside the element that the token
 // begins, ends or stands in. A stream header is at depth 0, a stanza at 1; in
 // a frame or a document the root is at 0.
-func (t Token) Depth() int { return int(t.depth) }
+func (t Token) Depth() int {
+	switch {
+	case t.depth != unsettled:
+		return int(t.depth)
+	case t.workspace() == nil:
+		return 0
+	case t.entry.kind() == Start:
+		return int(t.p.level()) - 1
+	}
+	return int(t.p.level())
+}
+
+// unsettled is the depth of tokens that Next gives: of the one that was given
+// last it is known when somebody asks.
+const unsettled = -1
 
 // Offset returns where the token begins, in bytes from the start of the
 // stream, frame or document: at the '<' of a tag (of an empty element's tag
@@ -157,7 +171,7 @@ func (t Token) Text() []byte {
 	if !t.entry.has(flagDecode) {
 		return raw
 	}
-	return w.decoded(func(dst []byte) []byte { return appendDecoded(dst, t.entry, raw) })
+	return t.p.decoded(func(dst []byte) []byte { return appendDecoded(dst, t.entry, raw) })
 }
 
 // appendDecoded appends what the text or the value of an entry means.
@@ -173,10 +187,14 @@ func appendDecoded(dst []byte, e entry, raw []byte) []byte {
 	return grammar.AppendText(dst, raw)
 }
 
-// decoded returns what add appends: in the arena, until that expires.
-func (w *workspace) decoded(add func(dst []byte) []byte) []byte {
+// decoded returns what add appends: in the arena, until the next token or stanza.
+func (p *Parser) decoded(add func(dst []byte) []byte) []byte {
+	w := p.ws
 	if w.cloned {
 		return add(nil)
+	}
+	if w.arenaOf != p.at {
+		w.arena, w.arenaOf = w.arena[:0], p.at
 	}
 	from := len(w.arena)
 	w.arena = add(w.arena)
@@ -245,12 +263,12 @@ func (t Token) Declarations() iter.Seq2[[]byte, []byte] {
 // follow returns the entries that belong to a start tag: attributes, then
 // declarations; none if the token expired with the workspace.
 func (t Token) follow() []entry {
-	w := t.workspace()
-	if w == nil {
+	if t.workspace() == nil {
 		return nil
 	}
-	from := min(int(t.at)+1, len(w.tape))
-	return w.tape[from:min(from+t.entry.count(), len(w.tape))]
+	tape := t.p.tape
+	from := min(int(t.at)+1, len(tape))
+	return tape[from:min(from+t.entry.count(), len(tape))]
 }
 
 // Attr is a view of one attribute. It expires with its token.
@@ -314,7 +332,7 @@ func (p *Parser) value(e entry) []byte {
 	if !e.has(flagDecode) {
 		return raw
 	}
-	return p.ws.decoded(func(dst []byte) []byte { return appendDecoded(dst, e, raw) })
+	return p.decoded(func(dst []byte) []byte { return appendDecoded(dst, e, raw) })
 }
 
 // bytes returns what an entry's span is in.

@@ -123,8 +123,8 @@ func (p *Parser) walk() {
 		began = i
 		to    = valid
 
-		tape = w.tape[:cap(w.tape)]
-		k    = len(w.tape)
+		tape = p.tape[:cap(p.tape)]
+		k    = len(p.tape)
 		room = len(tape) - shape.MaxItems - 4
 
 		nodes  = w.shapes.Nodes()
@@ -240,7 +240,7 @@ func (p *Parser) walk() {
 		}
 		at, entry := i+int(n.Size), k+1
 		if n.Kind == shape.Value {
-			at, entry, c = w.values(b, from, to, at, n, entry)
+			at, entry, c = p.values(b, from, to, at, n, entry)
 			n = &nodes[c]
 		}
 		if c == 0 || at-i > limits.Floor || p.cfg.tight && !p.fits(n) {
@@ -296,7 +296,7 @@ func (p *Parser) walk() {
 		to = valid
 	}
 	p.push(frames[:f], nodes)
-	w.tape = tape[:k]
+	p.tape = tape[:k]
 	w.last = last
 	p.pos = int32(i)
 	p.elements = int32(elements)
@@ -311,13 +311,14 @@ func (p *Parser) walk() {
 // behind the literal n. It writes the attributes to the tape, from entry on,
 // and returns where the tag ends, the entry behind its attributes and its last
 // literal: 0 if it is not known, or not whole and legal.
-func (w *workspace) values(b []byte, from, to, at int, n *shape.Node, entry int) (end, entries int, last uint32) {
+func (p *Parser) values(b []byte, from, to, at int, n *shape.Node, entry int) (end, entries int, last uint32) {
 	var bitmap []byte
+	w := p.ws
 	if w.strip.to > 0 {
 		bitmap = w.bits.V
 	}
 	nodes := w.shapes.Nodes()
-	tape := w.tape[:cap(w.tape)]
+	tape := p.tape[:cap(p.tape)]
 	for {
 		j, flags := to, uint8(0)
 		if bitmap != nil {

@@ -23,7 +23,8 @@ const padding = 8
 type workspace struct {
 	window  []byte
 	tape    []entry
-	arena   []byte // decoded values, until the next token
+	arena   []byte // decoded values of what was given before tape[arenaOf]
+	arenaOf int32
 	names   xmlns.Table
 	shapes  shape.Table
 	last    uint32     // the last literal of the start tag that was known last
