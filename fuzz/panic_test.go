@@ -13,7 +13,7 @@ import (
 // panics, and no answer makes memory out of nothing.
 func FuzzNoPanic(f *testing.F) {
 	for i, q := range seeds(f, 101) {
-		f.Add([]byte{0, 7, 3, 3, 1, 20, 3, 3, 3, 2, 255, 3, 4, 3, 9, 3, byte(5 + i%12), 0, 200, 3, 8, 3, 3, 10, 3, 5, 1, 0, 90, 3, 11, 3}, q.Input)
+		f.Add([]byte{0, 7, 3, 3, 1, 20, 3, 3, 3, 2, 255, 3, 4, 3, 9, 3, byte(5 + i%12), 0, 200, 3, 8, 3, 3, 10, 3, 5, 1, 0, 90, 3, 11, 3, 14, 0, 250, 14, 14, 13, 16, 7, 1, 14}, q.Input)
 	}
 	f.Fuzz(func(t *testing.T, program, input []byte) {
 		if len(program) > 1<<10 || len(input) > 1<<14 {
@@ -41,6 +41,7 @@ type machine struct {
 	input   []byte
 	tokens  [4]parser.Token // the last ones, most of them expired
 	attrs   [4]parser.Attr
+	stanzas [4]parser.Stanza // likewise
 	at      int
 }
 
@@ -63,7 +64,7 @@ func (m *machine) take(n int) []byte {
 func (m *machine) step(t *testing.T) {
 	op := m.arg()
 	p := m.p[op>>7] // rarely the second one
-	switch op % 14 {
+	switch op % 17 {
 	case 0, 1:
 		b := m.take(m.arg())
 		if n := p.Feed(b); n < 0 || n > len(b) || n == 0 && len(b) > 0 {
@@ -106,6 +107,45 @@ func (m *machine) step(t *testing.T) {
 		}
 		for _, a := range m.attrs {
 			_, _, _, _, _ = a.Name(), a.Space(), a.Local(), a.Prefix(), a.Value()
+		}
+		for _, st := range m.stanzas {
+			m.lookInto(t, st)
+		}
+	case 14, 15:
+		st, err := p.NextStanza()
+		if err == nil {
+			m.at = (m.at + 1) % len(m.stanzas)
+			m.stanzas[m.at] = st
+			m.lookInto(t, st)
+		}
+	case 16:
+		i := m.arg() % len(m.stanzas)
+		m.stanzas[i] = m.stanzas[i].Clone()
+	}
+}
+
+// lookInto calls every method of a stanza, expired or not.
+func (m *machine) lookInto(t *testing.T, st parser.Stanza) {
+	_, _, _, _ = st.Header(), st.Abandoned(), st.Exists(), st.Offset()
+	m.lookAt(t, st.Element, 0)
+	for tok := range st.Tokens() {
+		m.look(t, tok)
+	}
+}
+
+func (m *machine) lookAt(t *testing.T, e parser.Element, depth int) {
+	_, _, _, _, _, _ = e.Name(), e.NS(), e.Space(), e.Local(), e.Prefix(), e.Is("urn:x", "y")
+	_, _, _ = e.Attr(names.To), e.Child(names.Body), e.Find("urn:x", "y")
+	_, _ = e.Lookup("urn:x", "y")
+	if len(e.Text()) > 1<<20 || len(e.Raw()) > 1<<20 {
+		t.Fatal("memory out of nothing")
+	}
+	for prefix, space := range e.Declarations() {
+		_, _ = prefix, space
+	}
+	for c := range e.Children() {
+		if depth < 3 {
+			m.lookAt(t, c, depth+1)
 		}
 	}
 }

@@ -119,7 +119,7 @@ func (p *Parser) abort() {
 		return
 	}
 	p.dropStack()
-	p.pos, p.end = 0, 0
+	p.pos, p.end, p.holding = 0, 0, false
 	p.release()
 }
 

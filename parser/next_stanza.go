@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/seed492f7be9/stanza/internal/grammar"
-	"github.com/seed492f7be9/stanza/limits"
 )
 
 // Whole stanzas. One that is there as a whole is a range of the tape. Of one
@@ -139,20 +138,11 @@ func (p *Parser) rewind() {
 		unbindOwn(p.stack, n-1, &p.ws.names)
 		p.stack.Pop()
 	}
-	p.phase = prolog
+	p.phase, p.barrier = prolog, int64(p.cfg.limits.Prolog)
 	if profiles[p.framing].header {
-		p.phase = open
+		p.phase, p.barrier = open, p.gapFrom+int64(p.cfg.limits.Gap)
 	}
 	p.pos, p.holding = p.hold, false
 	p.resume = grammar.Resume{}
 	p.inText, p.hungry = false, false
-	p.barrier = p.base + int64(p.pos) + int64(kindOfGap(p.phase).Of(&p.cfg.limits))
-}
-
-// kindOfGap is the limit for what stands before a stanza.
-func kindOfGap(ph phase) limits.Kind {
-	if ph == prolog {
-		return limits.Prolog
-	}
-	return limits.Gap
 }

@@ -77,7 +77,7 @@ func (p *Parser) readDeclaration(stop int, limit limits.Kind) bool {
 
 // readStanza begins a stanza, or the root of a frame or document.
 func (p *Parser) readStanza() bool {
-	p.stanzaAt = p.base + int64(p.pos)
+	p.stanzaAt, p.gapFrom = p.base+int64(p.pos), p.gapStart()
 	p.elements = int32(p.cfg.limits.Elements)
 	stop := int(p.end)
 	if n := p.stanzaStop() - p.base; n < int64(stop) {

@@ -73,6 +73,7 @@ type run struct {
 	saved []byte      // with skipping on: the stanza's start tag, in a slab
 
 	stanzaAt int64 // offset of the stanza at hand
+	gapFrom  int64 // and where the white space before it began
 
 	pos, end int32
 	hold     int32          // holding: buf[hold:] is kept
@@ -255,11 +256,18 @@ func (p *Parser) offset() int64 {
 // gap returns how many bytes of white space were read since the token that was
 // given last, if nothing is left of that: they are behind a restart, but gone.
 func (p *Parser) gap() int64 {
-	if p.phase != open || p.at > 0 {
+	switch {
+	case p.run != nil && p.holding:
+		return p.base + int64(p.hold) - p.gapFrom
+	case p.phase != open, p.at > 0:
 		return 0
 	}
-	return p.offset() - (p.barrier - int64(p.cfg.limits.Gap))
+	return p.offset() - p.gapStart()
 }
+
+// gapStart returns where the white space began that is being read between
+// stanzas.
+func (p *Parser) gapStart() int64 { return p.barrier - int64(p.cfg.limits.Gap) }
 
 // abandoned reports whether what was given last is an abandoned stanza that
 // goes on.
@@ -463,7 +471,10 @@ func (p *Parser) Buffered() []byte {
 // behind returns where in the buffer the token that was given last ends.
 func (p *Parser) behind() int32 {
 	last := p.last()
-	if last < 0 {
+	switch {
+	case p.holding:
+		return p.hold
+	case last < 0:
 		return p.pos
 	}
 	e := p.tape[last]

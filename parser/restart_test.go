@@ -183,6 +183,51 @@ func TestRestartBehindWhiteSpace(t *testing.T) {
 	}
 }
 
+// A stanza that NextStanza waits for is behind a restart, like any other bytes.
+func TestRestartBeforeHeldStanza(t *testing.T) {
+	const part = "<iq type='get'><query"
+	begin := func(space string) *parser.Parser {
+		p := newParser(t, parser.Options{})
+		p.Feed([]byte(header + success + space + part))
+		for range 2 {
+			if _, err := p.NextStanza(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := p.NextStanza(); err != parser.ErrMoreInput {
+			t.Fatal(err)
+		}
+		return p
+	}
+	at := int64(len(header + success))
+	for _, space := range []string{"", " ", "\n\n"} {
+		if got := string(begin(space).Buffered()); got != part {
+			t.Errorf("buffered %q", got)
+		}
+		_, err := begin(space).Restart(parser.Refuse)
+		if e, ok := errors.AsType[*parser.Error](err); !ok || e.Rule != parser.RuleRestart || e.Offset != at {
+			t.Errorf("%q: Refuse gives %v", space, err)
+		}
+		over, err := begin(space).Restart(parser.HandOver)
+		if space == "" && (err != nil || string(over) != part) || space != "" && !errors.Is(err, parser.RuleRestart) {
+			t.Errorf("%q: HandOver gives %q, %v", space, over, err)
+		}
+		p := begin(space)
+		if _, err := p.Restart(parser.Keep); err != nil {
+			t.Fatal(err)
+		}
+		mustEnd(t, run(p, "/></iq>"), parser.RuleStreamNamespace, len(space))
+	}
+	p := begin("")
+	p.Reset(parser.Stream)
+	mustPass(t, run(p, header+"</stream:stream>"))
+	p = begin("")
+	p.Close()
+	if _, err := p.NextStanza(); !errors.Is(err, parser.RuleUnexpectedEnd) {
+		t.Error(err)
+	}
+}
+
 // Only what Space gave can be committed, once: what else is in the memory behind
 // it came from others.
 func TestCommitWithoutSpace(t *testing.T) {

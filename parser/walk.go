@@ -215,7 +215,7 @@ func (p *Parser) walk() {
 		}
 
 		if level == 0 {
-			p.stanzaAt = p.base + int64(i)
+			p.stanzaAt, p.gapFrom = p.base+int64(i), p.gapStart()
 			elements = p.cfg.limits.Elements
 			to = min(valid, i+p.cfg.limits.Stanza)
 		} else if level >= depth || elements == 0 {
