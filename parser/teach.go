@@ -45,6 +45,18 @@ func (p *Parser) teach(b []byte, name xmlns.ID, mark int) shape.Scope {
 	if p.phase == prolog && profiles[p.framing].header {
 		return p.rebound(p.stack.Len())
 	}
+	w.shapes.Miss()
+	probing := p.probing()
+	if p.cold++; p.cold == 2*coldest {
+		p.cold = coldest
+	}
+	if !probing || w.names.Known(name) == names.StreamsStream {
+		// A second stream header among stanzas is never like another one.
+		if w.tag.Decls > 0 {
+			return shape.Unknown
+		}
+		return p.scope()
+	}
 	l := &w.learned
 	l.Bytes, l.Name, l.Empty = b, w.tag.NameEnd-1, w.tag.Empty
 	l.Entry = p.tape[mark].head &^ (flagStanza << 8)
@@ -52,9 +64,7 @@ func (p *Parser) teach(b []byte, name xmlns.ID, mark int) shape.Scope {
 	l.Slots, l.Decls = l.Slots[:0], l.Decls[:0]
 	// A path through the trie has to fix how names are resolved: no prefix may
 	// be used before it is declared, and no declaration be read but literally.
-	// A second stream header among stanzas is never like another one.
-	literal := w.names.Known(name) != names.StreamsStream
-	prefixed := false
+	literal, prefixed := true, false
 	entry := mark + 1
 	for i := range w.tag.Attrs {
 		a := &w.tag.Attrs[i]
@@ -72,11 +82,10 @@ func (p *Parser) teach(b []byte, name xmlns.ID, mark int) shape.Scope {
 		e := p.tape[entry]
 		l.Decls = append(l.Decls, shape.Decl{Prefix: e.name(), Space: xmlns.ID(e.off())})
 	}
-	worthwhile := literal && p.probing()
-	if p.cold++; p.cold == 2*coldest {
-		p.cold = coldest
+	if !literal {
+		return w.shapes.Child(p.scope(), l.Decls, false)
 	}
-	return w.shapes.Miss(p.scope(), l, worthwhile)
+	return w.shapes.Learn(p.scope(), l)
 }
 
 // probing reports whether it is worth looking a tag up, and learning it. After

@@ -25,19 +25,20 @@ type Tag struct {
 	Decls       []Decl // in order
 }
 
-// Miss counts a tag in scope s that was not known, and returns the scope inside
-// its element. With teach it learns the tag, if it came before.
-func (t *Table) Miss(s Scope, tag *Tag, teach bool) Scope {
-	t.misses++
+// Miss counts a tag that was not known.
+func (t *Table) Miss() { t.misses++ }
+
+// Learn learns a tag in scope s, if it came before, and returns the scope inside
+// its element.
+func (t *Table) Learn(s Scope, tag *Tag) Scope {
 	if s == Unknown {
 		return Unknown
 	}
-	inner := s
-	teach = teach && t.worth(s, tag)
+	worth, inner := t.worth(s, tag), s
 	if len(tag.Decls) > 0 {
-		inner = t.Child(s, tag.Decls, teach)
+		inner = t.Child(s, tag.Decls, worth)
 	}
-	if teach && inner != Unknown {
+	if worth && inner != Unknown {
 		t.learn(s, inner, tag)
 	}
 	return inner
