@@ -165,8 +165,8 @@ func (p *Parser) walk() {
 			i = j
 		}
 
+		var end entry // of the element that ends here
 		if b[i+1] == '/' {
-			var end entry
 			if f > 0 {
 				fr := frames[f-1]
 				n := &nodes[fr.last]
@@ -197,95 +197,81 @@ func (p *Parser) walk() {
 				inScope = stack.InScope()
 				scope = p.scope()
 			}
-			if level--; level > 0 {
-				tape[k] = end
-				k++
-				continue
-			}
-			end.set(flagStanza | p.counted(end.name()))
-			tape[k] = end
-			k++
-			p.pos = int32(i)
-			p.ended(stack.Len())
-			if p.phase != open || p.holding {
+			level--
+		} else {
+			if level == 0 {
+				p.stanzaAt, p.gapFrom = p.base+int64(i), p.gapStart()
+				elements = p.cfg.limits.Elements
+				to = min(valid, i+p.cfg.limits.Stanza)
+			} else if level >= depth || elements == 0 {
 				break
 			}
-			to = valid
-			continue
-		}
 
-		if level == 0 {
-			p.stanzaAt, p.gapFrom = p.base+int64(i), p.gapStart()
-			elements = p.cfg.limits.Elements
-			to = min(valid, i+p.cfg.limits.Stanza)
-		} else if level >= depth || elements == 0 {
-			break
-		}
-
-		// The first literal of a start tag: the predicted one, or one that has to
-		// be found.
-		guess := w.shapes.Guess(last, uint32(load(b, i)>>8))
-		c := *guess
-		n := &nodes[c]
-		if n.Scope != scope || !edges(n, b, i, to) || n.Size > 16 && !w.shapes.Middle(n, b[i:]) {
-			for c = w.first(b, i, from, to, text != nil, scope); ; c = n.Next {
-				if n = &nodes[c]; n.Scope == scope && edges(n, b, i, to) && (n.Size <= 16 || w.shapes.Middle(n, b[i:])) || c == 0 {
+			// The first literal of a start tag: the predicted one, or one that has to
+			// be found.
+			guess := w.shapes.Guess(last, uint32(load(b, i)>>8))
+			c := *guess
+			n := &nodes[c]
+			if n.Scope != scope || !edges(n, b, i, to) || n.Size > 16 && !w.shapes.Middle(n, b[i:]) {
+				for c = w.first(b, i, from, to, text != nil, scope); ; c = n.Next {
+					if n = &nodes[c]; n.Scope == scope && edges(n, b, i, to) && (n.Size <= 16 || w.shapes.Middle(n, b[i:])) || c == 0 {
+						break
+					}
+				}
+				if c == 0 {
 					break
 				}
+				*guess = c
 			}
-			if c == 0 {
+			at, entry := i+int(n.Size), k+1
+			if n.Kind == shape.Value {
+				at, entry, c = p.values(b, from, to, at, n, entry)
+				n = &nodes[c]
+			}
+			if c == 0 || at-i > limits.Floor || p.cfg.tight && !p.fits(n) {
 				break
 			}
-			*guess = c
-		}
-		at, entry := i+int(n.Size), k+1
-		if n.Kind == shape.Value {
-			at, entry, c = p.values(b, from, to, at, n, entry)
-			n = &nodes[c]
-		}
-		if c == 0 || at-i > limits.Floor || p.cfg.tight && !p.fits(n) {
-			break
-		}
-		if n.Declarations > 0 {
-			if inScope+int(n.Declarations) > p.cfg.limits.InScope {
-				break
+			if n.Declarations > 0 {
+				if inScope+int(n.Declarations) > p.cfg.limits.InScope {
+					break
+				}
+				for _, d := range w.shapes.Decls(n) {
+					tape[entry] = newEntry(declaration, 0, d.Prefix, int(d.Space), 0)
+					entry++
+				}
 			}
-			for _, d := range w.shapes.Decls(n) {
-				tape[entry] = newEntry(declaration, 0, d.Prefix, int(d.Space), 0)
-				entry++
+			start := spanned(n.Entry, i, at)
+			if level == 0 {
+				if !p.begins(start.name(), b[i:at]) {
+					break
+				}
+				start.set(flagStanza)
 			}
-		}
-		start := spanned(n.Entry, i, at)
-		if level == 0 {
-			if !p.begins(start.name(), b[i:at]) {
-				break
+			tape[k] = start
+			k = entry
+			last = c
+			hits++
+			elements--
+			if n.Kind == shape.Start {
+				frames[f] = frame{int32(i), c}
+				scope = n.Inner
+				inScope += int(n.Declarations)
+				level++
+				i = at
+				if f++; f == maxFrames {
+					break
+				}
+				continue
 			}
-			start.set(flagStanza)
-		}
-		tape[k] = start
-		k = entry
-		last = c
-		hits++
-		elements--
-		if n.Kind == shape.Start {
-			frames[f] = frame{int32(i), c}
-			scope = n.Inner
-			inScope += int(n.Declarations)
-			level++
 			i = at
-			if f++; f == maxFrames {
-				break
-			}
-			continue
+			end = start.asEnd()
 		}
-		i = at
-		end := start.asEnd()
 		if level > 0 {
 			tape[k] = end
 			k++
 			continue
 		}
-		end.set(p.counted(end.name()))
+		end.set(flagStanza | p.counted(end.name()))
 		tape[k] = end
 		k++
 		p.pos = int32(i)

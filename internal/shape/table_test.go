@@ -121,7 +121,7 @@ func TestNotLearned(t *testing.T) {
 	name := tag("<a>")
 	name.LongestName = MaxName + 1
 	for range 3 {
-				table.Learn(Unknown, tag("<c>"))
+		table.Learn(Unknown, tag("<c>"))
 		table.Learn(Outermost, tag(many))
 		table.Learn(Outermost, tag(long))
 		table.Learn(Outermost, name)
