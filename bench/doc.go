@@ -27,4 +27,13 @@
 // is measured twice in every round under the same conditions: the ratio of
 // these two, [Result.Noise], is 1 on a machine without noise, and no
 // difference that is smaller is one. Outliers are kept.
+//
+// # Benchmarks
+//
+// The Go benchmarks of this package are about the engine rather than about
+// framings, a file each: beside encoding/xml (read), by kernel and chunk, frames
+// by size, while tags are learned, single clients, many connections, worst cases,
+// and beside a flood. The program in ablation measures what each check costs. The
+// script measure runs all of them, and the program in gen writes the tables of
+// BENCHMARKS.md from what they gave.
 package bench

@@ -2,7 +2,6 @@ package bench_test
 
 import (
 	"bytes"
-	"fmt"
 	"testing"
 
 	"github.com/seed492f7be9/stanza/bench"
@@ -10,52 +9,23 @@ import (
 	"github.com/seed492f7be9/stanza/parser"
 )
 
-// A reading is one engine on one form of a session; begin returns what reads it
-// once, and adds up what was delivered.
+// A reading is one engine, asked in one way, on one form of a session.
 type reading struct {
-	name  string
-	bytes func(*bench.Session) int
-	begin func(*bench.Session) (func(*bench.Counts) error, error)
+	name string
+	work func(testing.TB, *bench.Session) work
 }
 
-func frameBytes(s *bench.Session) (n int) {
-	for _, f := range s.Frames {
-		n += len(f)
+func readings() []reading {
+	var all []reading
+	for _, f := range forms {
+		for _, a := range apis {
+			all = append(all, reading{"engine=stanza/form=" + f.name + "/api=" + a.name,
+				func(t testing.TB, s *bench.Session) work { return f.work(t, s, parser.Options{}, a.how) }})
+		}
 	}
-	return n
-}
-
-func streamBytes(s *bench.Session) int { return len(s.Stream) }
-
-var readings = []reading{
-	{"engine=stanza/form=stream", streamBytes, func(s *bench.Session) (func(*bench.Counts) error, error) {
-		p, err := parser.New(parser.Options{})
-		return func(c *bench.Counts) error { return bench.ReadStream(p, s.Stream, c) }, err
-	}},
-	{"engine=stanza/form=frames", frameBytes, func(s *bench.Session) (func(*bench.Counts) error, error) {
-		p, err := parser.New(parser.Options{})
-		return func(c *bench.Counts) error {
-			for _, f := range s.Frames {
-				if err := bench.ReadMessage(p, parser.Frame, f, c); err != nil {
-					return err
-				}
-			}
-			return nil
-		}, err
-	}},
-	{"engine=encoding-xml/form=stream", streamBytes, func(s *bench.Session) (func(*bench.Counts) error, error) {
-		return func(c *bench.Counts) error { return bench.ReadXML(bench.Chunks(s.Stream), c) }, nil
-	}},
-	{"engine=encoding-xml/form=frames", frameBytes, func(s *bench.Session) (func(*bench.Counts) error, error) {
-		return func(c *bench.Counts) error {
-			for _, f := range s.Frames {
-				if err := bench.ReadXML(bytes.NewReader(f), c); err != nil {
-					return err
-				}
-			}
-			return nil
-		}, nil
-	}},
+	return append(all,
+		reading{"engine=encoding-xml/form=stream", func(_ testing.TB, s *bench.Session) work { return stdlibStream(s) }},
+		reading{"engine=encoding-xml/form=frames", func(_ testing.TB, s *bench.Session) work { return stdlibFrames(s) }})
 }
 
 // BenchmarkRead compares engines on the same bytes with the same consumption.
@@ -63,23 +33,9 @@ var readings = []reading{
 // which encoding/xml needs a decoder of its own.
 func BenchmarkRead(b *testing.B) {
 	for _, mix := range traffic.Mixes() {
-		s := bench.NewSession(mix, 1, 1<<18)
-		for _, r := range readings {
-			b.Run(fmt.Sprintf("mix=%v/%s", mix, r.name), func(b *testing.B) {
-				read, err := r.begin(s)
-				if err != nil {
-					b.Fatal(err)
-				}
-				b.SetBytes(int64(r.bytes(s)))
-				b.ReportAllocs()
-				var c bench.Counts
-				for b.Loop() {
-					if err := read(&c); err != nil {
-						b.Fatal(err)
-					}
-				}
-				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*s.Stanzas), "ns/stanza")
-			})
+		s := bench.NewSession(mix, 1, sessionSize)
+		for _, r := range readings() {
+			b.Run("mix="+mix.String()+"/"+r.name, func(b *testing.B) { r.work(b, s).run(b) })
 		}
 	}
 }
@@ -91,13 +47,9 @@ func TestCounts(t *testing.T) {
 		t.Run(mix.String(), func(t *testing.T) {
 			s := bench.NewSession(mix, 7, 1<<17)
 			got := map[string]bench.Counts{}
-			for _, r := range readings {
-				read, err := r.begin(s)
-				if err != nil {
-					t.Fatal(err)
-				}
+			for _, r := range readings() {
 				var c bench.Counts
-				if err := read(&c); err != nil {
+				if err := r.work(t, s).read(&c); err != nil {
 					t.Fatalf("%s: %v", r.name, err)
 				}
 				if c.Elements < s.Stanzas || c.NameBytes == 0 || c.ValueBytes == 0 {
@@ -105,15 +57,17 @@ func TestCounts(t *testing.T) {
 				}
 				got[r.name] = c
 			}
-			for _, form := range []string{"form=stream", "form=frames"} {
-				ours, theirs := got["engine=stanza/"+form], got["engine=encoding-xml/"+form]
-				if ours != theirs {
-					t.Errorf("%s: this engine delivers %+v, encoding/xml %+v", form, ours, theirs)
+			for _, f := range forms {
+				theirs := got["engine=encoding-xml/form="+f.name]
+				for _, a := range apis {
+					if ours := got["engine=stanza/form="+f.name+"/api="+a.name]; ours != theirs {
+						t.Errorf("%s by %s: this engine delivers %+v, encoding/xml %+v", f.name, a.name, ours, theirs)
+					}
 				}
 			}
 			// The stream has its header besides.
-			if stream, frames := got[readings[0].name], got[readings[1].name]; stream.Elements != frames.Elements+1 ||
-				stream.TextBytes != frames.TextBytes {
+			stream, frames := got["engine=encoding-xml/form=stream"], got["engine=encoding-xml/form=frames"]
+			if stream.Elements != frames.Elements+1 || stream.TextBytes != frames.TextBytes {
 				t.Errorf("the stream holds %+v, the frames %+v", stream, frames)
 			}
 		})
@@ -126,14 +80,16 @@ func TestReadRejects(t *testing.T) {
 		t.Fatal(err)
 	}
 	var c bench.Counts
-	for _, in := range []string{"<a>", "<a></b>", "<a/>"} { // none is a stream
-		if err := bench.ReadStream(p, []byte(in), &c); err == nil {
-			t.Errorf("stream %q is read without an error", in)
+	for _, a := range apis {
+		for _, in := range []string{"<a>", "<a></b>", "<a/>"} { // none is a stream
+			if err := a.how.ReadStream(p, []byte(in), &c); err == nil {
+				t.Errorf("stream %q is read without an error", in)
+			}
 		}
-	}
-	for _, in := range []string{"", "<a>", "<a/><b/>"} {
-		if err := bench.ReadMessage(p, parser.Frame, []byte(in), &c); err == nil {
-			t.Errorf("message %q is read without an error", in)
+		for _, in := range []string{"", "<a>", "<a/><b/>"} {
+			if err := a.how.ReadMessage(p, parser.Frame, []byte(in), &c); err == nil {
+				t.Errorf("message %q is read without an error", in)
+			}
 		}
 	}
 	if err := bench.ReadXML(bytes.NewReader([]byte("<a>")), &c); err == nil {

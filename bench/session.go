@@ -21,7 +21,18 @@ type Session struct {
 // NewSession generates a session that has at least size bytes of stanzas, and
 // at least one stanza.
 func NewSession(mix traffic.Mix, seed uint64, size int) *Session {
-	g := traffic.New(mix, seed)
+	return newSession(mix, func() *traffic.Generator { return traffic.New(mix, seed) }, size)
+}
+
+// NewClientSession is NewSession, with stanzas of one client only: see
+// [traffic.NewClient].
+func NewClientSession(mix traffic.Mix, seed uint64, client, size int) *Session {
+	return newSession(mix, func() *traffic.Generator { return traffic.NewClient(mix, seed, client) }, size)
+}
+
+// newSession writes the same stanzas twice, with a generator for each framing.
+func newSession(mix traffic.Mix, generator func() *traffic.Generator, size int) *Session {
+	g := generator()
 	s := &Session{Mix: mix, Open: g.AppendOpen(nil), Close: traffic.AppendClose(nil)}
 	s.Stream = g.AppendHeader(nil)
 	for header := len(s.Stream); s.Stanzas == 0 || s.RawBytes < size; s.Stanzas++ {
@@ -29,7 +40,7 @@ func NewSession(mix traffic.Mix, seed uint64, size int) *Session {
 		s.RawBytes = len(s.Stream) - header
 	}
 	s.Stream = traffic.AppendFooter(s.Stream)
-	s.Frames = traffic.Frames(mix, seed, s.Stanzas)
+	s.Frames = generator().Frames(s.Stanzas)
 	return s
 }
 

@@ -25,7 +25,8 @@
 // of attributes, one way to write an empty element, one form of ids, one habit of escaping. A peer is drawn for each
 // stanza, as on a server that reads many connections. Addresses come from about 300 users of six domains, who speak
 // unequally often; capability and photo hashes are those of the user or the client and so recur, while ids and
-// ciphertext never do. That matters to engines that remember tags, and to compression.
+// ciphertext never do. That matters to engines that remember tags, and to compression. [NewClient] writes with the habits of
+// one peer, as on a single connection.
 //
 // # Hostile traffic
 //

@@ -19,6 +19,8 @@ type Generator struct {
 	nick     int // of the room's occupant
 	client   int // whose capabilities are announced
 
+	only *habit // of a single client's stanzas; nil for those of many
+
 	frame bool // the stanza is a message of its own
 	top   bool // the next start tag is the stanza's
 	inTag bool // attribute values are escaped more than text
@@ -35,6 +37,18 @@ func New(mix Mix, seed uint64) *Generator {
 	// Mixes of one seed are unrelated, and so are neighbouring seeds.
 	g.state = scramble(seed+golden) + uint64(mix)<<56
 	g.clock = epoch + int64(g.below(year))
+	return g
+}
+
+// Clients is how many clients [NewClient] knows, which write XML each in its own way.
+const Clients = len(habits)
+
+// NewClient returns a generator of what one client sends, numbered from 0: the stanzas of New, all of them written with
+// the habits of one piece of software, by one user. That is what an engine sees on one connection. It panics if there is
+// no such mix or client.
+func NewClient(mix Mix, seed uint64, client int) *Generator {
+	g := New(mix, seed)
+	g.only = &habits[client]
 	return g
 }
 
@@ -59,6 +73,9 @@ func (g *Generator) stanza(dst []byte, frame bool) []byte {
 	g.me, g.peer = g.person(), g.person()
 	g.room, g.nick = g.skewed(len(rooms)), g.skewed(len(nicks))
 	g.client = g.skewed(len(clients))
+	if g.only != nil { // all was drawn nonetheless: what is said stays the same
+		g.settle()
+	}
 
 	switch mix := g.draw(g.mix); mix {
 	case Chat:
@@ -76,6 +93,14 @@ func (g *Generator) stanza(dst []byte, frame bool) []byte {
 	}
 	dst, g.out = g.out, nil
 	return dst
+}
+
+// settle makes the stanza one of the only client's.
+func (g *Generator) settle() {
+	g.habit = g.only
+	own := random{scramble(g.seed)}
+	g.me = &people[own.below(population)]
+	g.client = own.below(len(clients))
 }
 
 // AppendHeader appends the XML declaration and the stream header. It takes nothing from the sequence of stanzas, which
@@ -96,6 +121,10 @@ func (g *Generator) opening(dst []byte, text string, declaration bool) []byte {
 	head := Generator{random: random{scramble(^g.seed)}, seed: g.seed, out: dst}
 	head.habit = &habits[head.below(len(habits))]
 	head.me = head.person()
+	if g.only != nil {
+		head.only = g.only
+		head.settle()
+	}
 	head.peer = head.me
 	if declaration {
 		head.raw("<?xml version=")
@@ -128,8 +157,10 @@ func Stream(mix Mix, seed uint64, stanzas int) []byte {
 
 // Frames returns the stanzas of [Stream] as one WebSocket message each, without the messages that open and close the
 // session. They share one array, each with a capacity that ends where it does.
-func Frames(mix Mix, seed uint64, stanzas int) [][]byte {
-	g := New(mix, seed)
+func Frames(mix Mix, seed uint64, stanzas int) [][]byte { return New(mix, seed).Frames(stanzas) }
+
+// Frames returns the next stanzas as [Generator.AppendFrame] writes them, in one array as [Frames] has them.
+func (g *Generator) Frames(stanzas int) [][]byte {
 	ends := make([]int, stanzas)
 	var b []byte
 	for i := range ends {

@@ -26,6 +26,9 @@ func TestGolden(t *testing.T) {
 	for _, h := range traffic.Hostiles() {
 		fmt.Fprintf(&b, "%s hostile %x\n", h.Name, sha256.Sum256(h.Build(1000)))
 	}
+	for i := range traffic.Clients {
+		fmt.Fprintf(&b, "client %d stream %x\n", i, sha256.Sum256(clientStream(i, 1000)))
+	}
 	file := filepath.Join("testdata", "golden.txt")
 	if *update {
 		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
@@ -46,6 +49,16 @@ func TestGolden(t *testing.T) {
 			t.Errorf("bytes changed (run with -update if they were meant to):\n got %s\nwant %s", gots[i], wants[i])
 		}
 	}
+}
+
+// clientStream returns a complete stream of one client.
+func clientStream(client, stanzas int) []byte {
+	g := traffic.NewClient(traffic.Mixed, 1, client)
+	b := g.AppendHeader(nil)
+	for range stanzas {
+		b = g.AppendStanza(b)
+	}
+	return traffic.AppendFooter(b)
 }
 
 // fewer is n, or a fifth of it where a stanza has 22 KiB.
@@ -73,6 +86,31 @@ func TestWellFormed(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestClient holds that a client says the same in both framings, with one kind of quotes.
+func TestClient(t *testing.T) {
+	const n = 500
+	for i := range traffic.Clients {
+		r, err := check(clientStream(i, n), 1)
+		if err != nil || r.stanzas != n {
+			t.Fatalf("client %d: %d stanzas, %v", i, r.stanzas, err)
+		}
+		quotes := map[byte]int{}
+		stream, frames := traffic.NewClient(traffic.Mixed, 1, i), traffic.NewClient(traffic.Mixed, 1, i)
+		for range n {
+			s, f := stream.AppendStanza(nil), frames.AppendFrame(nil)
+			if !bytes.Equal(strip(s), strip(f)) {
+				t.Fatalf("client %d differs:\n%s\n%s", i, s, f)
+			}
+			if _, value, found := bytes.Cut(topTag.Find(f), []byte("=")); found {
+				quotes[value[0]]++
+			}
+		}
+		if len(quotes) != 1 {
+			t.Errorf("client %d: stanzas by quotes: %v", i, quotes)
+		}
 	}
 }
 
