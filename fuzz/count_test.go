@@ -252,7 +252,7 @@ func (c *counter) attributes(from, to int) int {
 
 func (c *counter) name(from, to int) int {
 	i := from
-	for i < to && bytes.IndexByte([]byte(" \t\r\n=/>\"'"), c.b[i]) < 0 {
+	for i < to && bytes.IndexByte([]byte(" \t\r\n!\"#$%&'()*+,/;<=>?@[\\]^`{|}~"), c.b[i]) < 0 {
 		i++
 	}
 	c.sized(limits.Name, from, i)

@@ -30,8 +30,8 @@ func (p *Parser) attach() {
 	if !p.inSlab {
 		p.buf = w.window
 	}
-	if names := w.names.Full(); names || w.shapes.Full() {
-		w.forget(names)
+	if w.names.Full() || w.shapes.Full() {
+		w.forget()
 	}
 	w.strip = strip{}
 	if !scan.Indexed() {

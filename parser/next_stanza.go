@@ -9,9 +9,10 @@ import (
 
 // Whole stanzas. One that is there as a whole is a range of the tape. Of one
 // that is not, the tape means nothing once the workspace is given back; so its
-// bytes are kept, and what comes is read and judged as it comes, without events.
-// When its end is there the stanza is read once more, in one piece. That costs
-// it twice, however many pieces it came in.
+// bytes are kept. When as many have come since, it is read once more from its
+// beginning, with what came. What comes in smaller pieces is read and judged as
+// it comes, without events, and when the stanza's end is there, all of it once
+// more. Either way no byte is read more than three times.
 
 // ErrInsideStanza is what NextStanza returns where Next has begun a stanza and
 // not come to its end.
@@ -79,6 +80,9 @@ func (p *Parser) taken(from, last, end int) Stanza {
 func (p *Parser) refillStanza() error {
 	if p.err == nil && p.promising() {
 		p.attach()
+		if p.holding && p.end-p.pos >= p.pos-p.hold {
+			p.rewind()
+		}
 		switch {
 		case !p.holding:
 			p.settle()

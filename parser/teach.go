@@ -62,8 +62,9 @@ func (p *Parser) teach(b []byte, name xmlns.ID, mark int) shape.Scope {
 	l.Entry = p.tape[mark].head &^ (flagStanza << 8)
 	l.LongestName = l.Name
 	l.Slots, l.Decls = l.Slots[:0], l.Decls[:0]
-	// A path through the trie has to fix how names are resolved: no prefix may
-	// be used before it is declared, and no declaration be read but literally.
+	// A path through the trie has to fix how names are resolved: no declaration
+	// may be read but literally, and none of a prefix stand behind an attribute
+	// with one (xml aside, which nobody declares).
 	literal, prefixed := true, false
 	entry := mark + 1
 	for i := range w.tag.Attrs {
@@ -71,10 +72,14 @@ func (p *Parser) teach(b []byte, name xmlns.ID, mark int) shape.Scope {
 		qname := b[a.Name:a.NameEnd()]
 		l.LongestName = max(l.LongestName, len(qname))
 		if a.Flags()&grammar.Decl != 0 {
-			literal = literal && !prefixed && a.Flags()&grammar.Decode == 0
+			if prefixed && len(qname) > len("xmlns") || a.Flags()&grammar.Decode != 0 {
+				literal = false
+			}
 			continue
 		}
-		prefixed = prefixed || xmlns.Colon(qname) >= 0
+		if k := xmlns.Colon(qname); k >= 0 && string(qname[:k]) != "xml" {
+			prefixed = true
+		}
 		l.Slots = append(l.Slots, shape.Slot{From: a.Value, To: a.End, Entry: p.tape[entry].head &^ (flagDecode << 8)})
 		entry++
 	}
@@ -82,7 +87,7 @@ func (p *Parser) teach(b []byte, name xmlns.ID, mark int) shape.Scope {
 		e := p.tape[entry]
 		l.Decls = append(l.Decls, shape.Decl{Prefix: e.name(), Space: xmlns.ID(e.off())})
 	}
-	if !literal {
+	if !literal { // so there are declarations
 		return w.shapes.Child(p.scope(), l.Decls, false)
 	}
 	return w.shapes.Learn(p.scope(), l)

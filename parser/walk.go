@@ -153,11 +153,11 @@ func (p *Parser) walk() {
 				j = from + next(text, i-from)
 			}
 			if j >= to || b[j] != '<' {
-				if j, flags = p.oddText(i, to); j < 0 {
+				if j, flags = p.oddText(i, j, from, to); j < 0 {
 					break
 				}
 			}
-			if j-i > limits.Floor || j+1 >= to || b[j+1] == '!' {
+			if j-i > p.cfg.limits.Text || j+1 >= to || b[j+1] == '!' {
 				break
 			}
 			tape[k] = newEntry(Text, flags, 0, i, j)
@@ -311,7 +311,7 @@ func (p *Parser) values(b []byte, from, to, at int, n *shape.Node, entry int) (e
 			j = from + next(bitmap, at-from)
 		}
 		if j >= to || b[j] != n.Quote {
-			if j, flags = grammar.WholeValue(b[:to], at, n.Quote); j < 0 {
+			if j, flags = p.oddValue(at, j, from, to, n.Quote); j < 0 {
 				return 0, 0, 0
 			}
 		}
@@ -340,18 +340,71 @@ func edges(n *shape.Node, b []byte, i, to int) bool {
 }
 
 // oddText returns where the text at b[i] ends, at a '<', and its flags, where it
-// holds more than plain characters; -1 unless it is whole and legal.
-func (p *Parser) oddText(i, to int) (end int, flags uint8) {
-	var r grammar.Resume
-	refs := int32(p.cfg.limits.References)
-	n, _, rule := grammar.Text(p.buf[i:to], &r, &refs)
-	if rule != grammar.OK {
-		return -1, 0
+// holds more than plain characters: at j, where there are bitmaps; -1 unless it
+// is whole and legal.
+func (p *Parser) oddText(i, j, from, to int) (end int, flags uint8) {
+	b, w := p.buf, p.ws
+	refs := p.cfg.limits.References
+	if w.strip.to == 0 {
+		var r grammar.Resume
+		left := int32(refs)
+		n, _, rule := grammar.Text(b[i:to], &r, &left)
+		if rule != grammar.OK {
+			return -1, 0
+		}
+		if r.Decode {
+			flags = flagDecode
+		}
+		return i + n, flags
 	}
-	if r.Decode {
-		flags = flagDecode
+	for ; j < to; j = from + next(w.bits.T, j-from) {
+		switch b[j] {
+		case '<':
+			return j, flagDecode
+		case '\r':
+			j++
+		case '&':
+			n := grammar.Whole(b[j:to])
+			if refs--; n == 0 || refs < 0 {
+				return -1, 0
+			}
+			j += n
+		default: // "]]>"
+			return -1, 0
+		}
 	}
-	return i + n, flags
+	return -1, 0
+}
+
+// oddValue returns where the value at b[i] ends, at its quote, and its flags,
+// where it holds more than plain characters: at j, where there are bitmaps; -1
+// unless it is whole and legal.
+func (p *Parser) oddValue(i, j, from, to int, quote byte) (end int, flags uint8) {
+	b, w := p.buf, p.ws
+	if w.strip.to == 0 {
+		return grammar.WholeValue(b[:to], i, quote)
+	}
+	for ; j < to; j = from + next(w.bits.V, j-from) {
+		switch c := b[j]; c {
+		case quote:
+			return j, flags
+		case '\'', '"':
+			j++
+		case '<':
+			return -1, 0
+		case '&':
+			n := grammar.Whole(b[j:to])
+			if n == 0 {
+				return -1, 0
+			}
+			j += n
+			flags = uint8(grammar.Decode)
+		default: // white space
+			j++
+			flags = uint8(grammar.Decode)
+		}
+	}
+	return -1, 0
 }
 
 // push pushes elements that walk left open.

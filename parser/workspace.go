@@ -62,14 +62,19 @@ func (w *workspace) clear() {
 	w.turn = turns.Add(1)
 }
 
-// forget makes room for what is to be learned: for shapes, and for names too
-// if there is none, which shapes are made of.
-func (w *workspace) forget(names bool) {
-	if names {
-		w.names.Flush()
+// forget makes room for what is to be learned. Names that come once and never
+// again fill their table first: then those of known tags are kept, and the tags,
+// so that such a flood makes nobody learn anew.
+func (w *workspace) forget() {
+	if !w.shapes.Full() {
+		w.names.Renew()
+		w.shapes.Rename(&w.names)
 	}
-	w.shapes.Flush()
-	w.last = 0
+	if w.shapes.Full() || w.names.HalfFull() {
+		w.names.Flush()
+		w.shapes.Flush()
+		w.last = 0
+	}
 	w.clear()
 }
 
@@ -132,7 +137,7 @@ func (w *Workspaces) get(l *limits.Limits) *workspace {
 			// the tape is no larger than the window.
 			tape: make([]entry, 0, w.window/16+16),
 		}
-		s.names.Init(max(256, w.window/4))
+		s.names.Init(max(256, w.window/2))
 		s.shapes.Init(max(64, w.window/4))
 		s.clear()
 	}
@@ -150,7 +155,7 @@ func (w *Workspaces) put(s *workspace) {
 	if cap(s.arena) > w.window {
 		s.arena = nil
 	}
-	if cap(s.tag.Attrs) > 256 {
+	if cap(s.tag.Attrs) > w.window/8 {
 		s.tag.Attrs = nil
 	}
 	s.tape, s.arena = s.tape[:0], s.arena[:0]

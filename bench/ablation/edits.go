@@ -45,7 +45,7 @@ var ablations = []ablation{
 	{"limits", "depth, elements, and the sizes of stanza, tag, value and text, of what is known", []edit{
 		{walk, "level >= depth || elements == 0", "false && (level >= depth || elements == 0)"},
 		{walk, "at-i > limits.Floor", "false && at-i > limits.Floor"},
-		{walk, "j-i > limits.Floor", "false && j-i > limits.Floor"},
+		{walk, "j-i > p.cfg.limits.Text", "false && j-i > p.cfg.limits.Text"},
 		{walk, "inScope+int(n.Declarations) > p.cfg.limits.InScope", "false"},
 		{walk, "to = min(valid, i+p.cfg.limits.Stanza)", "to = valid"},
 	}},

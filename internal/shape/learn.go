@@ -95,12 +95,7 @@ func (t *Table) Child(s Scope, decls []Decl, make bool) Scope {
 	if s == Unknown {
 		return Unknown
 	}
-	h := uint64(s) ^ t.seed
-	for _, d := range decls {
-		hi, lo := bits.Mul64(h^uint64(d.Prefix)<<32^uint64(d.Space), 0x9E3779B97F4A7C15)
-		h = hi ^ lo
-	}
-	head := &t.byHash[h%uint64(len(t.byHash))]
+	head := t.chain(s, decls)
 	n := 0
 	for c := *head; c != 0; c = t.scopes[c].next {
 		if e := &t.scopes[c]; e.parent == s && slices.Equal(t.decls[e.from:][:e.count], decls) {
@@ -123,6 +118,16 @@ func (t *Table) Child(s Scope, decls []Decl, make bool) Scope {
 	t.decls = append(t.decls, decls...)
 	*head = c
 	return c
+}
+
+// chain returns the chain of the scopes that have the hash of a scope's child.
+func (t *Table) chain(s Scope, decls []Decl) *Scope {
+	h := uint64(s) ^ t.seed
+	for _, d := range decls {
+		hi, lo := bits.Mul64(h^uint64(d.Prefix)<<32^uint64(d.Space), 0x9E3779B97F4A7C15)
+		h = hi ^ lo
+	}
+	return &t.byHash[h%uint64(len(t.byHash))]
 }
 
 // learn adds what is not known yet of a tag's literals. Where the table has no

@@ -23,7 +23,7 @@ type Node struct {
 	// What is between them, if it has more than 16, Middle compares.
 	Head, Tail, Mask uint64
 	// Entry is what the parser writes on its tape: of the attribute whose value
-	// follows, or of the tag that ends here.
+	// follows, or of the tag that ends here. Its upper half is a name's symbol.
 	Entry uint64
 
 	Child  uint32 // behind the value: the first literal that is known; 0 for none
@@ -150,6 +150,23 @@ func (t *Table) Flush() {
 	clear(t.byHash)
 	t.full, t.crowded = false, 0
 	t.flushes++
+}
+
+// Rename gives what is known the symbols that it has since names was renewed.
+func (t *Table) Rename(names *xmlns.Table) {
+	for i := range t.nodes[1:] {
+		n := &t.nodes[1+i]
+		n.Entry = n.Entry&(1<<32-1) | uint64(names.Again(xmlns.ID(n.Entry>>32)))<<32
+	}
+	for i, d := range t.decls {
+		t.decls[i] = Decl{names.Again(d.Prefix), names.Again(d.Space)}
+	}
+	clear(t.byHash)
+	for c := range t.scopes[firstScope:] {
+		e := &t.scopes[int(firstScope)+c]
+		head := t.chain(e.parent, t.decls[e.from:][:e.count])
+		e.next, *head = *head, firstScope+Scope(c)
+	}
 }
 
 // Hit counts tags that were known.

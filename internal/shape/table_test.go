@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unsafe"
+
+	"github.com/seed492f7be9/stanza/internal/xmlns"
 )
 
 // tag makes a Tag of its bytes, in which VALUE stands for each value.
@@ -154,6 +156,34 @@ func TestScopes(t *testing.T) {
 	s := table.Learn(Outermost, d)
 	if n := find(table, Outermost, d); s == Unknown || n == nil || n.Inner != s || len(table.Decls(n)) != 1 || table.Decls(n)[0] != (Decl{9, 9}) {
 		t.Error(s, n)
+	}
+}
+
+// What is known stays so when its symbols change, and scopes are found by the new
+// ones.
+func TestRename(t *testing.T) {
+	table, names := newTable(256), xmlns.NewTable(100)
+	names.Space([]byte("what comes first, and is forgotten"))
+	decl := func() Decl { return Decl{names.Prefix([]byte("p")), names.Space([]byte("u"))} }
+	name := func() xmlns.ID { return names.Name(names.Space([]byte("u")), []byte("a")) }
+	old := decl()
+	d := tag("<a x='VALUE' xmlns:p='u'>", old)
+	d.Entry = uint64(name())<<32 | 7
+	for range 2 {
+		table.Learn(Outermost, d)
+	}
+	before := find(table, Outermost, d).Inner
+	names.Renew()
+	table.Rename(names)
+	n := find(table, Outermost, d)
+	if n == nil || n.Entry != uint64(name())<<32|7 || n.Inner != before || table.Decls(n)[0] != decl() || decl() == old {
+		t.Fatalf("%+v", n)
+	}
+	if s := table.Child(Outermost, []Decl{decl()}, false); s != before {
+		t.Errorf("its scope is %d, was %d", s, before)
+	}
+	if s := table.Child(Outermost, []Decl{old}, false); s != Unknown {
+		t.Errorf("the old symbols are scope %d", s)
 	}
 }
 

@@ -62,18 +62,24 @@ type view struct {
 // Names are pairs of a namespace's id and a local name, never joined, so no
 // separator that a peer could smuggle in exists (CVE-2022-25236).
 type Table struct {
-	entries []entry // by id
-	// What readers ask for, apart from what interning looks at: both are small.
-	views    []view   // by id
-	known    []uint32 // by id: the public Name or Space, 0 if there is none
-	index    []ID     // open addressing, by hash; a power of two
-	text     []byte
-	listed   []ID // prefixes that were bound since Unbind
+	symbols
+	spare    symbols // what symbols was before Renew, to be used again
+	listed   []ID    // prefixes that were bound since Unbind
 	seed     uint64
 	steps    int // probes, for the tests of linear cost
 	serial   uint32
 	learned  uint32 // Generation of the registrations that known reflects
 	maxNames int
+}
+
+// symbols are what a table interned.
+type symbols struct {
+	entries []entry // by id
+	// What readers ask for, apart from what interning looks at: both are small.
+	views []view   // by id
+	known []uint32 // by id: the public Name or Space, 0 if there is none
+	index []ID     // open addressing, by hash; a power of two
+	text  []byte
 }
 
 // NewTable returns a table that is due to be flushed at about max symbols.
@@ -114,6 +120,35 @@ func (t *Table) Flush() {
 	t.listed = t.listed[:0]
 	t.Unbind()
 }
+
+// Renew forgets everything, as Flush does, but what is asked for by Again before
+// anything else is done.
+func (t *Table) Renew() {
+	t.symbols, t.spare = t.spare, t.symbols
+	t.Flush()
+}
+
+// Again returns the id of what had that id before Renew. No other one from then
+// means anything any more.
+func (t *Table) Again(id ID) ID {
+	if id < fixed {
+		return id
+	}
+	old := &t.spare
+	kind := old.entries[id].kind
+	if kind >= fixed && kind != kindPrefix && kind != kindSpace { // a name in a namespace
+		kind = t.intern(kindSpace, old.bytes(kind))
+	}
+	return t.intern(kind, old.bytes(id))
+}
+
+func (s *symbols) bytes(id ID) []byte {
+	v := &s.views[id]
+	return s.text[v.start : v.start+v.size]
+}
+
+// HalfFull reports whether the table is more than half as full as Full says.
+func (t *Table) HalfFull() bool { return 2*len(t.entries) > t.maxNames || len(t.text) > 16*t.maxNames }
 
 // Full reports whether it is time to flush: the table holds as much as it is
 // meant to, or an application registered names since.

@@ -194,3 +194,37 @@ func TestNameStartMatchesScan(t *testing.T) {
 		}
 	}
 }
+
+// Renew keeps what is asked for, and nothing else.
+func TestRenew(t *testing.T) {
+	table := NewTable(1000)
+	space, prefix := table.Space([]byte("urn:x")), table.Prefix([]byte("p"))
+	name := table.Name(space, []byte("a-name-longer-than-eight"))
+	plain, client := table.Name(NoSpace, []byte("to")), table.Name(table.Space([]byte("jabber:client")), []byte("message"))
+	table.Bind(prefix, space)
+	for i := range 500 {
+		table.Name(space, fmt.Appendf(nil, "n%d", i))
+	}
+	if !table.HalfFull() {
+		t.Error("500 of 1,000 names are not half of it")
+	}
+	for range 3 { // each time into what was there before
+		known := table.Known(client)
+		table.Renew()
+		space, prefix, name, plain, client = table.Again(space), table.Again(prefix), table.Again(name), table.Again(plain), table.Again(client)
+		if table.Again(NoSpace) != NoSpace || table.Again(XMLPrefix) != XMLPrefix {
+			t.Error("what every table has changed its id")
+		}
+		if table.HalfFull() || table.Full() {
+			t.Error("it is as full as before")
+		}
+		if string(table.Bytes(name)) != "a-name-longer-than-eight" || string(table.URI(name)) != "urn:x" || table.SpaceOf(name) != space ||
+			string(table.Bytes(prefix)) != "p" || table.Bound(prefix) != NoID || string(table.URI(plain)) != "" ||
+			table.Known(client) != known || known == 0 {
+			t.Error("something else was kept")
+		}
+		if table.Name(space, []byte("a-name-longer-than-eight")) != name || table.Space([]byte("urn:x")) != space || table.Prefix([]byte("p")) != prefix {
+			t.Error("what was kept is not found")
+		}
+	}
+}
