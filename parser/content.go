@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"bytes"
 	"math"
 
 	"github.com/seed492f7be9/stanza/internal/grammar"
@@ -144,6 +145,9 @@ func (p *Parser) readCDATA(stop int) bool {
 	if i >= stop {
 		return p.starve(stop, limit)
 	}
+	if p.wholeCDATA(i, stop) {
+		return true
+	}
 	before := p.resume.At()
 	start, end, n, rule := grammar.CDATA(p.buf[i:stop], &p.resume)
 	p.stats.Work += int64(max(n, p.resume.At()) - before)
@@ -161,4 +165,27 @@ func (p *Parser) readCDATA(stop int) bool {
 		return p.starve(stop, limit)
 	}
 	return p.judge(rule, n)
+}
+
+// wholeCDATA reads the CDATA section at buf[i], if it is whole and stage 1 has
+// judged its characters, and reports whether it is.
+func (p *Parser) wholeCDATA(i, stop int) bool {
+	const start, end = "<![CDATA[", "]]>"
+	s := &p.ws.strip
+	if p.resume.At() > 0 || p.skipping || i < int(s.from) || i+len(start) > min(stop, int(s.to)) {
+		return false
+	}
+	b := p.buf[i:min(stop, int(s.to))]
+	n := bytes.Index(b[len(start):], []byte(end))
+	if n < 0 || string(b[:len(start)]) != start {
+		return false
+	}
+	if n += len(start); bytes.IndexByte(b[:n], '\r') >= 0 {
+		p.resume.Decode = true
+	}
+	p.emitText(i+len(start), i+n, flagCDATA)
+	n += len(end)
+	p.stats.Work += int64(n)
+	p.consume(n)
+	return true
 }

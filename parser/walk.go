@@ -362,7 +362,9 @@ func (p *Parser) oddText(i, j, from, to int) (end int, flags uint8) {
 		case '<':
 			return j, flagDecode
 		case '\r':
-			j++
+			for j < to && (b[j] == '\r' || b[j] == '\n') {
+				j++
+			}
 		case '&':
 			n := grammar.Whole(b[j:to])
 			if refs--; n == 0 || refs < 0 {

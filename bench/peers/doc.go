@@ -19,6 +19,8 @@
 //     Namespaces in XML; the restrictions of XMPP (no comment, processing
 //     instruction, document type or entity); the stream's own rules; limits on
 //     everything that a peer could make large.
+//   - stanza-view: the same, asked for whole stanzas, each of which is read by
+//     its tokens.
 //   - expat: well-formedness as a non-validating processor has to judge it,
 //     with names by the tables of XML 1.0's fourth edition; Namespaces in XML;
 //     internal entities, with a bound on their amplification. It does

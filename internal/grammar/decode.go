@@ -1,6 +1,10 @@
 package grammar
 
-import "unicode/utf8"
+import (
+	"encoding/binary"
+	"slices"
+	"unicode/utf8"
+)
 
 // The functions of this file give the meaning of bytes that were accepted.
 // None of them makes anything longer: no reference is shorter than its
@@ -20,37 +24,55 @@ func AppendCDATA(dst, b []byte) []byte { return appendDecoded(dst, b, false, fal
 func AppendValue(dst, b []byte) []byte { return appendDecoded(dst, b, true, true) }
 
 func appendDecoded(dst, b []byte, refs, value bool) []byte {
+	dst = slices.Grow(dst, len(b)) // for all of it: no other append grows it
 	for i := 0; i < len(b); {
-		k := i
-		for k < len(b) && b[k] != '&' && b[k] != '\r' && !(value && (b[k] == '\n' || b[k] == '\t')) {
-			k++
-		}
-		dst = append(dst, b[i:k]...)
-		if k == len(b) {
-			break
-		}
-		i = k + 1
-		switch c := b[k]; {
-		case c == '&' && refs:
-			for i < len(b) && b[i] != ';' {
-				i++
+		if i+8 <= len(b) {
+			if x := binary.LittleEndian.Uint64(b[i:]); plain(x, value) {
+				dst = append(dst, b[i:i+8]...)
+				i += 8
+				continue
 			}
-			dst = appendReference(dst, b[k+1:i])
+		}
+		// What is special is among the next eight bytes, and more of it near, as a
+		// rule.
+		for last := min(i+8, len(b)); i < last; {
+			c := b[i]
 			i++
-		case c == '&':
-			dst = append(dst, c)
-		default:
-			if c == '\r' && i < len(b) && b[i] == '\n' {
+			switch {
+			case c == '&' && refs:
+				from := i
+				for i < len(b) && b[i] != ';' {
+					i++
+				}
+				dst = appendReference(dst, b[from:i])
 				i++
-			}
-			if value {
-				dst = append(dst, ' ')
-			} else {
-				dst = append(dst, '\n')
+			case c == '\r' || value && (c == '\n' || c == '\t'):
+				if c == '\r' && i < len(b) && b[i] == '\n' {
+					i++
+				}
+				if value {
+					c = ' '
+				} else {
+					c = '\n'
+				}
+				fallthrough
+			default:
+				dst = append(dst, c)
 			}
 		}
 	}
 	return dst
+}
+
+// plain reports whether none of eight bytes is '&' or CR, nor, in a value, LF or
+// TAB.
+func plain(x uint64, value bool) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	marks := ((x^'&'*ones)-ones)&^(x^'&'*ones) | ((x^'\r'*ones)-ones)&^(x^'\r'*ones)
+	if value {
+		marks |= (x - 0x20*ones) &^ x // any control character: only white space is there
+	}
+	return marks&highs == 0
 }
 
 // appendReference appends what the reference &name; stands for; nothing for

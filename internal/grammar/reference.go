@@ -20,6 +20,18 @@ const (
 // Whole returns the length of the reference that b begins with, 0 unless it is
 // a whole one that is legal.
 func Whole(b []byte) int {
+	if len(b) > 5 { // most of them are predefined
+		switch b[1] {
+		case 'l', 'g':
+			if b[2] == 't' && b[3] == ';' {
+				return len("&lt;")
+			}
+		case 'a':
+			if b[2] == 'm' && b[3] == 'p' && b[4] == ';' {
+				return len("&amp;")
+			}
+		}
+	}
 	r := Resume{refState: refAmp}
 	n, rule := r.reference(b, 1)
 	if rule != OK {

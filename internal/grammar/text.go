@@ -65,7 +65,7 @@ func Text(b []byte, r *Resume, refs *int32) (n, legal int, rule Rule) {
 			i++
 		case c == '\r':
 			r.Decode = true
-			i++
+			i = lineEnds(b, i)
 		case c == ']':
 			k, end := brackets(b, i)
 			if end {
@@ -112,7 +112,7 @@ func CDATA(b []byte, r *Resume) (start, end, n int, rule Rule) {
 			i++
 		case c == '\r':
 			r.Decode = true
-			i++
+			i = lineEnds(b, i)
 		case c == ']':
 			k, end := brackets(b, i)
 			if end {
@@ -155,6 +155,15 @@ func brackets(b []byte, i int) (k int, end bool) {
 	for k = i + 1; k < len(b) && b[k] == ']'; k++ {
 	}
 	return k, k < len(b) && b[k] == '>' && k-i >= 2
+}
+
+// lineEnds returns the end of the run of CR and LF that begins at i: where there
+// is one, others are near.
+func lineEnds(b []byte, i int) int {
+	for i < len(b) && (b[i] == '\r' || b[i] == '\n') {
+		i++
+	}
+	return i
 }
 
 // holdBack answers for bytes that were examined to their end: a final CR may
