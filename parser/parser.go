@@ -356,7 +356,17 @@ func (p *Parser) Feed(b []byte) int {
 
 // Finish says that no more bytes will come: the end of the message, or of the
 // connection. After it Next never returns ErrMoreInput.
-func (p *Parser) Finish() { p.finished = true }
+func (p *Parser) Finish() {
+	p.finished = true
+	if p.run == nil { // there is nothing left to read, and nothing to borrow for it
+		p.done = p.complete()
+	}
+}
+
+// complete reports whether the input may end here, where it was read to its end.
+// A stream that is still open just lost its peer, unless there was a second
+// stream header in it: then nobody can say which of the two was closed.
+func (p *Parser) complete() bool { return p.phase == epilog || p.phase == open && !p.nested }
 
 // Next returns the next event. Its error is [ErrMoreInput] when there is none
 // yet; [io.EOF] at the end of a frame or document, or after the end tag of a

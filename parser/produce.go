@@ -53,15 +53,11 @@ func (p *Parser) starve(stop int, kind limits.Kind) bool {
 	return false
 }
 
-// conclude judges the end of the input, behind everything legal before it. A
-// stream that is still open just lost its peer, unless there was a second
-// stream header in it: then nobody can say which of the two was closed.
+// conclude judges the end of the input, behind everything legal before it.
 func (p *Parser) conclude() {
-	whole := p.pos == p.end
-	switch {
-	case whole && p.phase == epilog, whole && p.phase == open && !p.nested:
+	if p.pos == p.end && p.complete() {
 		p.done = true
-	default:
+	} else {
 		p.fail(RuleUnexpectedEnd, int(p.end))
 	}
 }

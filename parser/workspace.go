@@ -155,7 +155,7 @@ func (w *Workspaces) put(s *workspace) {
 	if cap(s.arena) > w.window {
 		s.arena = nil
 	}
-	if cap(s.tag.Attrs) > w.window/8 {
+	if cap(s.tag.Attrs) > w.window/4 {
 		s.tag.Attrs = nil
 	}
 	s.tape, s.arena = s.tape[:0], s.arena[:0]

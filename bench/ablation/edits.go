@@ -53,9 +53,6 @@ var ablations = []ablation{
 		{walk, "n.Scope != scope || ", ""},
 		{walk, "n.Scope == scope && ", ""},
 	}},
-	{"bindings", "declarations of elements that stay open, bound for tags that are not known", []edit{
-		{walk, "range p.ws.shapes.Decls(n) {\n\t\t\twas", "range p.ws.shapes.Decls(n)[:0] {\n\t\t\twas"},
-	}},
 	{"duplicates", "attributes that come twice, in tags that are not known", []edit{
 		{element, "id == xmlns.NoID || len(tag.Attrs) > 1 && t.Seen(id)", "id == xmlns.NoID"},
 		{element, "!ok || w.names.Seen(id) && len(w.tag.Attrs) > 1", "!ok"},
