@@ -59,19 +59,25 @@ func (p *Parser) cut() (Stanza, bool) {
 		if i == int(p.at) && !e.has(flagStanza) {
 			// The stream's header, or its end.
 			if e.kind() == Start {
+				p.depth = 1
 				return p.taken(i, i, i+1+e.count()), true
 			}
 			p.at++
+			p.settle()
 		}
 		i += 1 + e.count()
 	}
 	return Stanza{}, false
 }
 
-// taken makes tape[from:end] the stanza that was given last.
+// taken makes tape[from:end] the stanza that was given last. It is settled by
+// that: the depth is what it was before it, or was set for a header.
 func (p *Parser) taken(from, last, end int) Stanza {
 	expire(p)
-	p.at = int32(end)
+	n := p.tape[last].counted()
+	p.stats.Stanzas += n
+	p.pending -= int32(n)
+	p.at, p.settled = int32(end), int32(end)
 	return Stanza{Element{p, int32(from), int32(last)}}
 }
 
