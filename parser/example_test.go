@@ -46,6 +46,29 @@ func ExampleReader() {
 	// Art thou not Romeo & a Montague?
 }
 
+// Whole stanzas, each a read-only tree. The first one is the stream's header.
+func ExampleReader_Stanzas() {
+	r, err := parser.NewReader(strings.NewReader(session), parser.Options{Limits: limits.Client})
+	if err != nil {
+		panic(err)
+	}
+	for st, err := range r.Stanzas() {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		switch st.Name() {
+		case names.StreamsStream:
+			fmt.Printf("stream to %s\n", st.Attr(names.To))
+		case names.Message:
+			fmt.Printf("to %s: %s\n", st.Attr(names.To), st.Child(names.Body).Text())
+		}
+	}
+	// Output:
+	// stream to example.org
+	// to juliet@example.org: Art thou not Romeo & a Montague?
+}
+
 // Push: an event loop feeds bytes as they come.
 func ExampleParser() {
 	p, err := parser.New(parser.Options{})

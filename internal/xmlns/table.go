@@ -50,9 +50,9 @@ type entry struct {
 
 // view is what users of a symbol ask for.
 type view struct {
-	start, size uint32 // text[start : start+size]
+	start, end uint32 // text[start:end]
 	// Of a name: the text of its namespace, likewise.
-	spaceStart, spaceSize uint32
+	spaceStart, spaceEnd uint32
 }
 
 // Table interns prefixes, namespace names and expanded names, and holds the
@@ -144,7 +144,7 @@ func (t *Table) Again(id ID) ID {
 
 func (s *symbols) bytes(id ID) []byte {
 	v := &s.views[id]
-	return s.text[v.start : v.start+v.size]
+	return s.text[v.start:v.end]
 }
 
 // HalfFull reports whether the table is more than half as full as Full says.
@@ -228,7 +228,7 @@ func (t *Table) Bytes(id ID) []byte {
 		return nil
 	}
 	v := &t.views[id]
-	return t.text[v.start : v.start+v.size : v.start+v.size]
+	return t.text[v.start:v.end:v.end]
 }
 
 // URI returns the namespace name of a name.
@@ -237,7 +237,7 @@ func (t *Table) URI(name ID) []byte {
 		return nil
 	}
 	v := &t.views[name]
-	return t.text[v.spaceStart : v.spaceStart+v.spaceSize : v.spaceStart+v.spaceSize]
+	return t.text[v.spaceStart:v.spaceEnd:v.spaceEnd]
 }
 
 // SpaceOf returns the namespace of a name.
@@ -292,13 +292,13 @@ func (t *Table) intern(kind ID, b []byte) ID {
 func (t *Table) learn(kind ID, head uint64, b []byte, i uint64) ID {
 	id := ID(len(t.entries))
 	e := entry{head: head, kind: kind, start: uint32(len(t.text)), size: uint32(len(b))}
-	v, known := view{start: e.start, size: e.size}, uint32(0)
+	v, known := view{start: e.start, end: e.start + e.size}, uint32(0)
 	switch kind {
 	case kindPrefix:
 	case kindSpace:
 		known = uint32(LookupSpace(b))
 	default:
-		v.spaceStart, v.spaceSize = t.views[kind].start, t.views[kind].size
+		v.spaceStart, v.spaceEnd = t.views[kind].start, t.views[kind].end
 		if s := Space(t.known[kind]); s != 0 {
 			known = uint32(LookupName(s, b))
 		}
