@@ -94,10 +94,15 @@ func cutMark(in input, _ verdicts) input {
 	return in
 }
 
-// order returns how b spells a mark or '<' in UTF-16; nil if it does neither.
+// order returns how b spells a mark, '<' or white space in UTF-16; nil if it does
+// none of that.
 func order(b []byte) binary.ByteOrder {
 	for _, o := range []binary.ByteOrder{binary.BigEndian, binary.LittleEndian} {
-		if len(b) >= 2 && (o.Uint16(b) == 0xFEFF || o.Uint16(b) == '<') {
+		if len(b) < 2 {
+			break
+		}
+		switch o.Uint16(b) {
+		case 0xFEFF, '<', ' ', '\t', '\r', '\n':
 			return o
 		}
 	}

@@ -51,18 +51,18 @@ func Value(b []byte, i int, quote byte) int {
 		x, y := binary.LittleEndian.Uint64(b[i:]), binary.LittleEndian.Uint64(b[i+8:])
 		x = (zero(x^'<'*ones) | (x-'('*ones)&^x | x) & highs
 		y = (zero(y^'<'*ones) | (y-'('*ones)&^y | y) & highs
-		if x|y == 0 {
-			i += 16
-			continue
+		// Marks above the lowest one may be wrong, but none is missing.
+		for ; x != 0; x &= x - 1 {
+			if k := i + bits.TrailingZeros64(x)>>3; b[k] == quote || class[b[k]]&valueStop != 0 {
+				return k
+			}
 		}
-		if x == 0 {
-			i, x = i+8, y
+		for ; y != 0; y &= y - 1 {
+			if k := i + 8 + bits.TrailingZeros64(y)>>3; b[k] == quote || class[b[k]]&valueStop != 0 {
+				return k
+			}
 		}
-		i += bits.TrailingZeros64(x) >> 3
-		if c := b[i]; c == quote || class[c]&valueStop != 0 {
-			return i
-		}
-		i++
+		i += 16
 	}
 	for i < len(b) && b[i] != quote && class[b[i]]&valueStop == 0 {
 		i++
