@@ -9,9 +9,10 @@ import (
 // tape has a batch, the bytes run out, or something is wrong.
 func (p *Parser) produce() {
 	for {
-		p.walk()
-		if p.pausing() {
-			return
+		if !p.cfg.noShapes {
+			if p.walk(); p.pausing() {
+				return
+			}
 		}
 		var more bool
 		switch p.phase {

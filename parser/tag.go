@@ -29,7 +29,7 @@ func (p *Parser) readStart(stop, max int, limit limits.Kind) bool {
 		p.resume = grammar.Resume{}
 	}
 	n := 0
-	if bytes.IndexByte(b, '>') > 0 { // it can be whole
+	if len(b) > usualTag || bytes.IndexByte(b, '>') > 0 { // it can be whole
 		n = w.tag.Plain(b)
 	}
 	if n == 0 {
@@ -42,6 +42,10 @@ func (p *Parser) readStart(stop, max int, limit limits.Kind) bool {
 	p.stats.Work += int64(n)
 	return p.openElement(b[:n])
 }
+
+// usualTag is a length that few tags have: one that more bytes are there for is
+// whole, as a rule, and need not be searched for its end first.
+const usualTag = 512
 
 // judgeTag turns a verdict on a start tag that was not OK into what follows.
 func (p *Parser) judgeTag(rule grammar.Rule, n, stop int, bound limits.Kind) bool {

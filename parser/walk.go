@@ -35,7 +35,7 @@ const maxFrames = 64
 // ready reports whether walk may read at buf[pos]. What was examined of a tag
 // in pieces is examined once more if at least as much again has come since.
 func (p *Parser) ready() bool {
-	if p.cfg.noShapes || !p.probing() || p.inText || p.skipping || p.inCDATA {
+	if !p.probing() || p.inText || p.skipping || p.inCDATA {
 		return false
 	}
 	switch p.phase {
