@@ -12,7 +12,8 @@ import (
 // bytes are kept. When as many have come since, it is read once more from its
 // beginning, with what came. What comes in smaller pieces is read and judged as
 // it comes, without events, and when the stanza's end is there, all of it once
-// more. Either way no byte is read more than three times.
+// more. What is read again is never more than what came since, and once all of
+// it: a stanza of n bytes costs reading 3n, however it comes.
 
 // ErrInsideStanza is what NextStanza returns where Next has begun a stanza and
 // not come to its end.
