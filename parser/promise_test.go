@@ -20,7 +20,7 @@ func TestHotHelpersAreInlined(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	for _, name := range []string{
-		"load", "next", "edges", "spanned", "newEntry", "entry.kind", "entry.count", "entry.asEnd", "(*Parser).counted", "(*Parser).ended",
+		"edges", "spanned", "newEntry", "entry.kind", "entry.count", "entry.asEnd", "(*Parser).counted", "(*Parser).ended",
 		"(*Parser).scope", "(*Parser).probing", "Token.Kind", "Token.Name", "Token.Local", "Attr.Name",
 	} {
 		if !strings.Contains(string(out), "can inline "+name+"\n") {

@@ -19,7 +19,8 @@ func (p *Parser) readStart(stop, max int, limit limits.Kind) bool {
 		stop, bound = n, limit
 	}
 	b := p.buf[p.pos:stop]
-	if before := p.resume.At(); before > 0 {
+	before := p.resume.At()
+	if before > 0 {
 		n, rule := w.tag.Start(b, &p.resume)
 		p.stats.Work += int64(n - before)
 		if rule != grammar.OK {
@@ -27,11 +28,9 @@ func (p *Parser) readStart(stop, max int, limit limits.Kind) bool {
 		}
 		// It is whole now, and read from its beginning.
 		p.resume = grammar.Resume{}
+		b = b[:n]
 	}
-	n := 0
-	if len(b) > usualTag || bytes.IndexByte(b, '>') > 0 { // it can be whole
-		n = w.tag.Plain(b)
-	}
+	n := p.readWhole(b, before > 0)
 	if n == 0 {
 		var rule grammar.Rule
 		if n, rule = w.tag.Start(b, &p.resume); rule != grammar.OK {
@@ -41,6 +40,26 @@ func (p *Parser) readStart(stop, max int, limit limits.Kind) bool {
 	}
 	p.stats.Work += int64(n)
 	return p.openElement(b[:n])
+}
+
+// readWhole reads a start tag as usual ones are read, and returns its length; 0
+// for others, and where it is not whole. A tag that is known to be, because it
+// came in pieces, can be longer than a strip. Where no shapes are kept it goes
+// without stage 1: that is the reading which every other one is held against.
+func (p *Parser) readWhole(b []byte, whole bool) int {
+	w := p.ws
+	if !p.cfg.noShapes {
+		if from, to, text := p.look(); text != nil && (!whole || len(b) <= to-int(p.pos)) {
+			if b = b[:min(len(b), to-int(p.pos))]; !whole && bytes.IndexByte(b, '>') < 0 {
+				return 0
+			}
+			return w.tag.Marked(b, grammar.Marks{Bits: w.bits, At: int(p.pos) - from})
+		}
+	}
+	if len(b) <= usualTag && bytes.IndexByte(b, '>') < 0 {
+		return 0
+	}
+	return w.tag.Plain(b)
 }
 
 // usualTag is a length that few tags have: one that more bytes are there for is

@@ -163,15 +163,10 @@ func (t Token) Raw() []byte {
 // Text returns character data, with references replaced and line ends
 // normalized; nil for tokens of another kind.
 func (t Token) Text() []byte {
-	w := t.workspace()
-	if w == nil || t.entry.kind() != Text {
+	if t.entry.kind() != Text {
 		return nil
 	}
-	raw := t.p.source(t.entry)
-	if !t.entry.has(flagDecode) {
-		return raw
-	}
-	return t.p.decoded(func(dst []byte) []byte { return appendDecoded(dst, t.entry, raw) })
+	return t.p.decode(t.entry)
 }
 
 // appendDecoded appends what the text or the value of an entry means.
@@ -220,7 +215,7 @@ func (t Token) Attr(name names.Name) ([]byte, bool) {
 	}
 	for _, e := range t.follow() {
 		if e.kind() == attribute && t.p.ws.names.Known(e.name()) == name {
-			return t.p.value(e), true
+			return t.p.decode(e), true
 		}
 	}
 	return nil, false
@@ -295,12 +290,7 @@ func (a Attr) Local() []byte { return a.named().Local() }
 func (a Attr) named() Token { return Token{p: a.p, entry: a.entry} }
 
 // Value returns the attribute's value, normalized (XML 1.0 §3.3.3).
-func (a Attr) Value() []byte {
-	if a.named().workspace() == nil {
-		return nil
-	}
-	return a.p.value(a.entry)
-}
+func (a Attr) Value() []byte { return a.p.decode(a.entry) }
 
 // Prefix returns the prefix of the attribute's name as it was written, empty
 // for none. The tape does not keep it: it is read backwards from the value.
@@ -326,8 +316,12 @@ func (a Attr) Prefix() []byte {
 	return prefixAt(src[:end], i)
 }
 
-// value returns an attribute's value.
-func (p *Parser) value(e entry) []byte {
+// decode returns what the text or the value of an entry means; nil where there is
+// no workspace any more, or there never was a parser.
+func (p *Parser) decode(e entry) []byte {
+	if p == nil || p.run == nil || p.ws == nil {
+		return nil
+	}
 	raw := p.source(e)
 	if !e.has(flagDecode) {
 		return raw

@@ -1,8 +1,6 @@
 package parser
 
 import (
-	"math/bits"
-
 	"github.com/seed492f7be9/stanza/internal/grammar"
 	"github.com/seed492f7be9/stanza/internal/nest"
 	"github.com/seed492f7be9/stanza/internal/scan"
@@ -77,32 +75,15 @@ func (p *Parser) look() (from, to int, text []byte) {
 	return int(w.strip.from), int(w.strip.to), w.bits.T
 }
 
-// next returns the index of the first bit that is set in a bitmap at or behind
-// i. There is one.
-func next(bitmap []byte, i int) int {
-	if x := load(bitmap, i>>3) >> (uint(i) & 7); x != 0 {
-		return i + bits.TrailingZeros64(x)
-	}
-	return nextFar(bitmap, i)
-}
-
-func nextFar(bitmap []byte, i int) int {
-	for i = i&^63 + 64; ; i += 64 {
-		if x := load(bitmap, i>>3); x != 0 {
-			return i + bits.TrailingZeros64(x)
-		}
-	}
-}
-
 // same reports whether n bytes at b[i] and b[k] are the same. Behind each of
 // them there are eight more in b.
 func same(b []byte, i, k, n int) bool {
-	x := load(b, i) ^ load(b, k)
+	x := scan.Load(b, i) ^ scan.Load(b, k)
 	if n <= 8 {
 		return x<<(64-8*uint(n)) == 0
 	}
 	if n <= 16 {
-		return x == 0 && load(b, i+n-8) == load(b, k+n-8)
+		return x == 0 && scan.Load(b, i+n-8) == scan.Load(b, k+n-8)
 	}
 	return string(b[i:i+n]) == string(b[k:k+n])
 }
@@ -150,7 +131,7 @@ func (p *Parser) walk() {
 			}
 			j, flags := to, uint8(0)
 			if text != nil {
-				j = from + next(text, i-from)
+				j = from + scan.Next(text, i-from)
 			}
 			if j >= to || b[j] != '<' {
 				if j, flags = p.oddText(i, j, from, to); j < 0 {
@@ -209,7 +190,7 @@ func (p *Parser) walk() {
 
 			// The first literal of a start tag: the predicted one, or one that has to
 			// be found.
-			guess := w.shapes.Guess(last, uint32(load(b, i)>>8))
+			guess := w.shapes.Guess(last, uint32(scan.Load(b, i)>>8))
 			c := *guess
 			n := &nodes[c]
 			if n.Scope != scope || !edges(n, b, i, to) || n.Size > 16 && !w.shapes.Middle(n, b[i:]) {
@@ -288,7 +269,7 @@ func (p *Parser) walk() {
 	p.elements = int32(elements)
 	p.stats.Work += int64(i - began)
 	if hits > 0 {
-		p.cold = 0
+		p.cold -= uint16(min(int(p.cold), thaw*hits))
 		w.shapes.Hit(hits)
 	}
 }
@@ -298,20 +279,23 @@ func (p *Parser) walk() {
 // and returns where the tag ends, the entry behind its attributes and its last
 // literal: 0 if it is not known, or not whole and legal.
 func (p *Parser) values(b []byte, from, to, at int, n *shape.Node, entry int) (end, entries int, last uint32) {
-	var bitmap []byte
-	w := p.ws
+	var (
+		w      = p.ws
+		marks  grammar.Marks
+		bitmap []byte
+	)
 	if w.strip.to > 0 {
-		bitmap = w.bits.V
+		marks, bitmap = grammar.Marks{Bits: w.bits, At: -from}, w.bits.V
 	}
 	nodes := w.shapes.Nodes()
 	tape := p.tape[:cap(p.tape)]
 	for {
-		j, flags := to, uint8(0)
-		if bitmap != nil {
-			j = from + next(bitmap, at-from)
+		j, flags := at, grammar.AttrFlags(0)
+		if marks.Bits != nil {
+			j = from + scan.Next(bitmap, at-from)
 		}
 		if j >= to || b[j] != n.Quote {
-			if j, flags = p.oddValue(at, j, from, to, n.Quote); j < 0 {
+			if j, flags = marks.Value(b[:to], j, n.Quote); j < 0 {
 				return 0, 0, 0
 			}
 		}
@@ -336,7 +320,7 @@ func (p *Parser) values(b []byte, from, to, at int, n *shape.Node, entry int) (e
 // edges reports whether the first and the last eight bytes of the literal are at
 // b[i], and all of it before b[to].
 func edges(n *shape.Node, b []byte, i, to int) bool {
-	return i+int(n.Size) <= to && ((load(b, i)^n.Head)|(load(b, i+int(n.TailAt))^n.Tail))&n.Mask == 0
+	return i+int(n.Size) <= to && ((scan.Load(b, i)^n.Head)|(scan.Load(b, i+int(n.TailAt))^n.Tail))&n.Mask == 0
 }
 
 // oddText returns where the text at b[i] ends, at a '<', and its flags, where it
@@ -357,7 +341,7 @@ func (p *Parser) oddText(i, j, from, to int) (end int, flags uint8) {
 		}
 		return i + n, flags
 	}
-	for ; j < to; j = from + next(w.bits.T, j-from) {
+	for ; j < to; j = from + scan.Next(w.bits.T, j-from) {
 		switch b[j] {
 		case '<':
 			return j, flagDecode
@@ -366,44 +350,13 @@ func (p *Parser) oddText(i, j, from, to int) (end int, flags uint8) {
 				j++
 			}
 		case '&':
-			n := grammar.Whole(b[j:to])
+			_, n := grammar.Refer(b[j:to])
 			if refs--; n == 0 || refs < 0 {
 				return -1, 0
 			}
 			j += n
 		default: // "]]>"
 			return -1, 0
-		}
-	}
-	return -1, 0
-}
-
-// oddValue returns where the value at b[i] ends, at its quote, and its flags,
-// where it holds more than plain characters: at j, where there are bitmaps; -1
-// unless it is whole and legal.
-func (p *Parser) oddValue(i, j, from, to int, quote byte) (end int, flags uint8) {
-	b, w := p.buf, p.ws
-	if w.strip.to == 0 {
-		return grammar.WholeValue(b[:to], i, quote)
-	}
-	for ; j < to; j = from + next(w.bits.V, j-from) {
-		switch c := b[j]; c {
-		case quote:
-			return j, flags
-		case '\'', '"':
-			j++
-		case '<':
-			return -1, 0
-		case '&':
-			n := grammar.Whole(b[j:to])
-			if n == 0 {
-				return -1, 0
-			}
-			j += n
-			flags = uint8(grammar.Decode)
-		default: // white space
-			j++
-			flags = uint8(grammar.Decode)
 		}
 	}
 	return -1, 0
@@ -458,17 +411,17 @@ func (w *workspace) first(b []byte, i, from, to int, indexed bool, s shape.Scope
 
 // key is shape.Key with the help of bitmaps; -1 where they are none.
 func key(m *scan.Bits, b []byte, i, from, to int) int {
-	name := from + next(m.N, i+1-from)
+	name := from + scan.Next(m.N, i+1-from)
 	if name+1 >= to || b[name] != ' ' {
 		return min(name+1, to)
 	}
-	at := from + next(m.N, name+1-from)
+	at := from + scan.Next(m.N, name+1-from)
 	if at+2 >= to || b[at] != '=' {
 		return name + 1
 	}
 	const xmlns = 'x' | 'm'<<8 | 'l'<<16 | 'n'<<24 | 's'<<32
-	if load(b, name+1)&(1<<40-1) == xmlns && (at-name == 6 || b[name+6] == ':') {
-		end := from + next(m.V, at+2-from)
+	if scan.Load(b, name+1)&(1<<40-1) == xmlns && (at-name == 6 || b[name+6] == ':') {
+		end := from + scan.Next(m.V, at+2-from)
 		if end >= to || b[end] != b[at+1] {
 			return -1
 		}

@@ -40,22 +40,25 @@ func appendDecoded(dst, b []byte, refs, value bool) []byte {
 			i++
 			switch {
 			case c == '&' && refs:
-				from := i
-				for i < len(b) && b[i] != ';' {
-					i++
+				// Of what is no reference, as a view that expired may hold, nothing is left.
+				if r, n := Refer(b[i-1:]); n > 0 {
+					dst = utf8.AppendRune(dst, r)
+					i += n - 1
 				}
-				dst = appendReference(dst, b[from:i])
-				i++
 			case c == '\r' || value && (c == '\n' || c == '\t'):
-				if c == '\r' && i < len(b) && b[i] == '\n' {
-					i++
-				}
+				end := byte('\n')
 				if value {
-					c = ' '
-				} else {
-					c = '\n'
+					end = ' '
 				}
-				fallthrough
+				for run := true; run; { // a flood of them costs no more than they do
+					if c == '\r' && i < len(b) && b[i] == '\n' {
+						i++
+					}
+					dst = append(dst, end)
+					if run = i < len(b) && b[i] == c; run {
+						i++
+					}
+				}
 			default:
 				dst = append(dst, c)
 			}
@@ -73,25 +76,4 @@ func plain(x uint64, value bool) bool {
 		marks |= (x - 0x20*ones) &^ x // any control character: only white space is there
 	}
 	return marks&highs == 0
-}
-
-// appendReference appends what the reference &name; stands for; nothing for
-// what is no reference, as a view that expired may hold.
-func appendReference(dst, name []byte) []byte {
-	if c, ok := predefined(name); ok {
-		return append(dst, c)
-	}
-	if len(name) < 2 || name[0] != '#' {
-		return dst
-	}
-	var r Resume
-	digits, base := name[1:], uint32(10)
-	if digits[0] == 'x' {
-		digits, base = digits[1:], 16
-	}
-	for _, c := range digits {
-		d, _ := hexDigit(c)
-		r.push(d, base)
-	}
-	return utf8.AppendRune(dst, rune(r.value))
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/seed492f7be9/stanza/fuzz/traffic"
+	"github.com/seed492f7be9/stanza/internal/scan"
 )
 
 func newTag() *Tag { return &Tag{MaxName: 40, MaxValue: 200, MaxAttrs: 9, MaxDecls: 5} }
@@ -21,16 +22,26 @@ func read(t *Tag, b []byte, cuts ...int) (n int, rule Rule) {
 	return n, rule
 }
 
-// agree holds the ways to read one tag against each other: whole by Plain,
-// whole by Start, and in two pieces.
+// agree holds the ways to read one tag against each other: whole by Plain
+// and by Marked, whole by Start, and in two pieces.
 func agree(t *testing.T, b []byte) {
 	t.Helper()
 	slow, fast := newTag(), newTag()
 	n, rule := read(slow, b)
-	if k := fast.Plain(b); k > 0 {
+	same := func(how string, k int) {
+		t.Helper()
 		if rule != OK || k != n || fast.NameEnd != slow.NameEnd || fast.Decls != slow.Decls || fast.Empty != slow.Empty ||
 			!slices.Equal(fast.Attrs, slow.Attrs) {
-			t.Fatalf("%q: Plain says %d %+v, Start %d, rule %d, %+v", b, k, fast, n, rule, slow)
+			t.Fatalf("%q: %s says %d %+v, Start %d, rule %d, %+v", b, how, k, fast, n, rule, slow)
+		}
+	}
+	if k := fast.Plain(b); k > 0 {
+		same("Plain", k)
+	}
+	if scan.Indexed() {
+		marks := Marks{Bits: scan.NewBits(len(b))}
+		if k := fast.Marked(b[:marks.Bits.Index(b)], marks); k > 0 || rule == OK {
+			same("Marked", k)
 		}
 	}
 	for cut := 1; cut < len(b); cut++ {

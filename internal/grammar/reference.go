@@ -1,6 +1,10 @@
 package grammar
 
-import "github.com/seed492f7be9/stanza/internal/scan"
+import (
+	"encoding/binary"
+
+	"github.com/seed492f7be9/stanza/internal/scan"
+)
 
 // A reference is read by this automaton, which can stop before any byte:
 //
@@ -17,28 +21,78 @@ const (
 	refName
 )
 
-// Whole returns the length of the reference that b begins with, 0 unless it is
-// a whole one that is legal.
-func Whole(b []byte) int {
-	if len(b) > 5 { // most of them are predefined
-		switch b[1] {
-		case 'l', 'g':
-			if b[2] == 't' && b[3] == ';' {
-				return len("&lt;")
-			}
-		case 'a':
-			if b[2] == 'm' && b[3] == 'p' && b[4] == ';' {
-				return len("&amp;")
-			}
+// The references to the predefined entities (XML 1.0 §4.6), as little-endian
+// words.
+const (
+	wordLt   = '&' | 'l'<<8 | 't'<<16 | ';'<<24
+	wordGt   = '&' | 'g'<<8 | 't'<<16 | ';'<<24
+	wordAmp  = '&' | 'a'<<8 | 'm'<<16 | 'p'<<24 | ';'<<32
+	wordQuot = '&' | 'q'<<8 | 'u'<<16 | 'o'<<24 | 't'<<32 | ';'<<40
+	wordApos = '&' | 'a'<<8 | 'p'<<16 | 'o'<<24 | 's'<<32 | ';'<<40
+)
+
+// Refer returns what the reference that b begins with stands for, and its length;
+// 0 unless it is a whole one that is legal.
+func Refer(b []byte) (r rune, n int) {
+	if len(b) >= 8 {
+		x := binary.LittleEndian.Uint64(b)
+		switch {
+		case x&(1<<32-1) == wordLt:
+			return '<', 4
+		case x&(1<<32-1) == wordGt:
+			return '>', 4
+		case x&(1<<40-1) == wordAmp:
+			return '&', 5
+		case x&(1<<48-1) == wordQuot:
+			return '"', 6
+		case x&(1<<48-1) == wordApos:
+			return '\'', 6
 		}
 	}
-	r := Resume{refState: refAmp}
-	n, rule := r.reference(b, 1)
-	if rule != OK {
-		return 0
+	if len(b) > 3 && b[1] == '#' {
+		return refer(b)
 	}
-	return n
+	state := Resume{refState: refAmp}
+	n, rule := state.reference(b, 1)
+	if rule != OK {
+		return 0, 0
+	}
+	c, _ := predefined(b[1 : n-1])
+	return rune(c), n
 }
+
+// refer is Refer for references to characters (XML 1.0 §4.1).
+func refer(b []byte) (r rune, n int) {
+	from, base := 2, uint32(10)
+	if b[2] == 'x' {
+		from, base = 3, 16
+	}
+	value := uint32(0)
+	for i := from; i < len(b); i++ {
+		d := uint32(digits[b[i]])
+		if d >= base {
+			if b[i] != ';' || i == from || !isChar(value) {
+				break
+			}
+			return rune(value), i + 1
+		}
+		if value = value*base + d; value > 0x10FFFF {
+			break
+		}
+	}
+	return 0, 0
+}
+
+// digits has the values of digits, and more than any for what is none.
+var digits = func() (t [256]uint8) {
+	for c := range t {
+		t[c] = 0xFF
+		if d, ok := hexDigit(byte(c)); ok {
+			t[c] = d
+		}
+	}
+	return t
+}()
 
 // reference goes on with the reference whose '&' is at b[r.ref], at b[i]. On
 // OK it returns the index behind its ';'. A malformed reference, one to a

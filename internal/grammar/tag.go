@@ -252,6 +252,10 @@ value:
 		goto stopValue
 	case c == '&':
 		f |= Decode
+		if _, k := Refer(b[i:]); k > 0 {
+			i += k
+			goto value
+		}
 		r.ref, r.refState = int32(i), refAmp
 		i++
 		goto value
@@ -335,7 +339,7 @@ stop:
 // one space before each attribute, none round its '=', and nothing to decode
 // in its value. It returns its length, and 0 for any other, which is for Start
 // to read, as is every tag that comes in pieces: so every test of splits holds
-// the one against the other.
+// the one against the other, and against Marked.
 func (t *Tag) Plain(b []byte) int {
 	if len(b) < 3 || !scan.NameStart(b[1]) {
 		return 0
@@ -392,26 +396,72 @@ func (t *Tag) Plain(b []byte) int {
 	return i + 1
 }
 
-// WholeValue returns where the value that begins at b[i] ends, at its quote,
-// and its flags; -1 unless it is whole and legal.
-func WholeValue(b []byte, i int, quote byte) (end int, flags uint8) {
+// Marks are the bitmaps that stage 1 made of a strip of input, for Marked: b[0]
+// is byte At of the strip, and all of b was found legal. The zero Marks are none.
+type Marks struct {
+	Bits *scan.Bits
+	At   int
+}
+
+// Value returns where the value that goes on at b[i] ends, at its quote, and its
+// flags; -1 unless it is whole and legal.
+func (m Marks) Value(b []byte, i int, quote byte) (end int, f AttrFlags) {
+	if m.Bits == nil {
+		return wholeValue(b, i, quote)
+	}
+	for {
+		i = scan.Next(m.Bits.V, m.At+i) - m.At
+		if i >= len(b) {
+			return -1, 0
+		}
+		switch c := b[i]; c {
+		case quote:
+			return i, f
+		case '\'', '"':
+			i = run(b, i)
+		case '<':
+			return -1, 0
+		case '&':
+			_, n := Refer(b[i:])
+			if n == 0 {
+				return -1, 0
+			}
+			i += n
+			f |= Decode
+		default: // white space
+			i = run(b, i)
+			f |= Decode
+		}
+	}
+}
+
+// run returns where the run of the byte at b[i] ends.
+func run(b []byte, i int) int {
+	c := b[i]
+	for i++; i < len(b) && b[i] == c; i++ {
+	}
+	return i
+}
+
+// wholeValue is Value without marks.
+func wholeValue(b []byte, i int, quote byte) (end int, f AttrFlags) {
 	for {
 		if i = scan.Value(b, i, quote); i == len(b) {
 			return -1, 0
 		}
 		switch c := b[i]; {
 		case c == quote:
-			return i, flags
+			return i, f
 		case c == '&':
-			n := Whole(b[i:])
+			_, n := Refer(b[i:])
 			if n == 0 {
 				return -1, 0
 			}
 			i += n
-			flags = uint8(Decode)
+			f |= Decode
 		case scan.Space(c):
 			i++
-			flags = uint8(Decode)
+			f |= Decode
 		case c < 0x80:
 			return -1, 0
 		default:
@@ -421,6 +471,114 @@ func WholeValue(b []byte, i int, quote byte) (end int, flags uint8) {
 			}
 		}
 	}
+}
+
+// Marked reads a start tag that is whole and has no fault, by what stage 1 found
+// in it. It returns its length, and 0 for any other: it is for Start to say
+// what is wrong, or missing.
+func (t *Tag) Marked(b []byte, m Marks) int {
+	all := t.Attrs[:0]
+	decls, name, i := 0, 1, 0
+	for {
+		i = scan.Next(m.Bits.N, m.At+name) - m.At
+		if i >= len(b) || b[i] >= 0x80 || !scan.NameStart(b[name]) {
+			if i = oddName(b, name); i < 0 {
+				return 0
+			}
+		}
+		if i-name > t.MaxName {
+			return 0
+		}
+		if name == 1 {
+			t.NameEnd = i
+		} else {
+			size := i - name
+			var f AttrFlags
+			if b[name] == 'x' && isDeclaration(b[name:i]) {
+				f = Decl
+				decls++
+			}
+			if i+1 >= len(b) || b[i] != '=' || scan.Space(b[i+1]) {
+				if i = equals(b, i); i < 0 {
+					return 0
+				}
+			}
+			quote := b[i+1]
+			if quote != '\'' && quote != '"' {
+				return 0
+			}
+			value := i + 2
+			i = scan.Next(m.Bits.V, m.At+value) - m.At
+			if i >= len(b) || b[i] != quote {
+				var decode AttrFlags
+				if i, decode = m.Value(b, i, quote); i < 0 {
+					return 0
+				}
+				f |= decode
+			}
+			if i-value > t.MaxValue {
+				return 0
+			}
+			all = append(all, newAttr(name, size, value, i, f))
+			i++
+		}
+		name = i + 1
+		if name < len(b) && b[i] == ' ' && scan.NameStart(b[name]) {
+			continue
+		}
+		if name = spaces(b, i); name == len(b) {
+			return 0
+		}
+		if b[name] == '>' || b[name] == '/' {
+			i = name
+			break
+		}
+		if name == i {
+			return 0
+		}
+	}
+	t.Empty = b[i] == '/'
+	if t.Empty {
+		i++
+	}
+	if i == len(b) || b[i] != '>' || decls > int(t.MaxDecls) || len(all)-decls > int(t.MaxAttrs) {
+		return 0
+	}
+	t.Attrs, t.Decls = all, decls
+	return i + 1
+}
+
+// oddName returns where the name at b[i] ends, which is not all ASCII, or none;
+// -1 unless it ends before something else.
+func oddName(b []byte, i int) int {
+	i, rule := nameFirst(b, i)
+	if rule == OK {
+		i, rule = nameRest(b, i)
+	}
+	if rule != OK {
+		return -1
+	}
+	return i
+}
+
+// equals returns where the last byte is before the quote that follows the name
+// at b[:i], with '=' and white space between them; -1 if that is not all there.
+func equals(b []byte, i int) int {
+	if i = spaces(b, i); i == len(b) || b[i] != '=' {
+		return -1
+	}
+	if i = spaces(b, i+1); i == len(b) {
+		return -1
+	}
+	return i - 1
+}
+
+// spaces returns where the white space at b[i] ends.
+func spaces(b []byte, i int) int {
+	for i < len(b) && scan.Space(b[i]) {
+		i++
+	}
+	return i
 }
 
 // Begins judges the byte behind the '<' of b[0], for callers who want no element

@@ -61,6 +61,10 @@ func Text(b []byte, r *Resume, refs *int32) (n, legal int, rule Rule) {
 			}
 			*refs--
 			r.Decode = true
+			if _, k := Refer(b[i:]); k > 0 {
+				i += k
+				continue
+			}
 			r.ref, r.refState = int32(i), refAmp
 			i++
 		case c == '\r':

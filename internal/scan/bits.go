@@ -111,3 +111,20 @@ func judge(b []byte, at int) int {
 	}
 	return at
 }
+
+// Next returns the index of the first bit that is set in a bitmap at or behind
+// i. There is one.
+func Next(bitmap []byte, i int) int {
+	if x := Load(bitmap, i>>3) >> (uint(i) & 7); x != 0 {
+		return i + bits.TrailingZeros64(x)
+	}
+	return nextFar(bitmap, i)
+}
+
+func nextFar(bitmap []byte, i int) int {
+	for i = i&^63 + 64; ; i += 64 {
+		if x := Load(bitmap, i>>3); x != 0 {
+			return i + bits.TrailingZeros64(x)
+		}
+	}
+}
