@@ -93,9 +93,12 @@ func (p *Parser) teach(b []byte, name xmlns.ID, mark int) shape.Scope {
 	return w.shapes.Learn(p.scope(), l)
 }
 
-// probing reports whether it is worth looking a tag up, and learning it. After
-// a long run of tags that were not known only one in 16 is looked up: traffic
-// that never repeats itself does not pay for what repeats.
+// probing reports whether it is worth looking a tag up, and learning it. Where
+// fewer than one tag in thaw was known, for long, only one in 16 is looked up:
+// traffic that hardly repeats itself does not pay for what repeats.
 func (p *Parser) probing() bool { return p.cold < coldest || p.cold&15 == 0 }
 
-const coldest = 1 << 8
+const (
+	coldest = 1 << 8
+	thaw    = 16 // what a tag that was known makes up for, in tags that were not
+)
