@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/seed492f7be9/stanza/fuzz/traffic"
 	"github.com/seed492f7be9/stanza/limits"
@@ -131,32 +130,65 @@ var nested = []struct {
 	}},
 }
 
-// TestLinearNesting looks at the clock too: what is open may not be gone over
-// again for each piece. Eight times as deep may take eight times as long; a
-// quadratic engine takes 64 times.
+// TestLinearNesting: what is open is not gone over again for each piece.
 func TestLinearNesting(t *testing.T) {
 	slowly(t)
 	const depth, factor = 100, 8
 	for _, c := range nested {
 		t.Run(c.name, func(t *testing.T) {
-			fast := func(n int) (time.Duration, float64) {
-				b := []byte(header + c.build(n) + footer)
-				best, steps := time.Hour, int64(0)
-				for range 3 {
-					began := time.Now()
-					steps = work(t, b, 1)
-					best = min(best, time.Since(began))
+			half, whole := []byte(header+c.build(depth)+footer), []byte(header+c.build(factor*depth)+footer)
+			a, b := float64(work(t, half, 1))/float64(len(half)), float64(work(t, whole, 1))/float64(len(whole))
+			t.Logf("%.2f steps a byte of %d levels, %.2f of %d", a, depth, b, factor*depth)
+			if b > workPerByte || b > 1.2*a {
+				t.Errorf("%.2f steps a byte of %d levels, %.2f of %d", a, depth, b, factor*depth)
+			}
+		})
+	}
+}
+
+// TestTurnsCostWhatIsOpen: where connections take turns at one worker, each turn
+// brings back what is open on the one that comes, and nothing more: no more than
+// its bytes once a piece.
+func TestTurnsCostWhatIsOpen(t *testing.T) {
+	slowly(t)
+	const depth = 100
+	for _, c := range nested[:2] {
+		t.Run(c.name, func(t *testing.T) {
+			spaces := parser.NewWorkspaces(16<<10, 1)
+			open := func() *parser.Parser {
+				p, err := parser.New(parser.Options{Workspaces: spaces, Limits: limits.Limits{Depth: 2 * depth, InScope: 2 * depth}})
+				if err != nil {
+					t.Fatal(err)
 				}
-				return best, float64(steps) / float64(len(b))
+				return p
 			}
-			a, _ := fast(depth)
-			b, perByte := fast(factor * depth)
-			t.Logf("%s for %d levels, %s for %d, %.2f steps a byte", a, depth, b, factor*depth, perByte)
-			if perByte > workPerByte {
-				t.Errorf("%.1f steps a byte", perByte)
+			deep, other := open(), open()
+			defer deep.Close()
+			defer other.Close()
+			feed := func(p *parser.Parser, b []byte) int64 {
+				before := p.Stats().Work
+				for len(b) > 0 {
+					b = b[p.Feed(b):]
+					for {
+						if _, err := p.Next(); err == parser.ErrMoreInput {
+							break
+						} else if err != nil {
+							t.Fatal(err)
+						}
+					}
+				}
+				return p.Stats().Work - before
 			}
-			if b > 3*factor*a {
-				t.Errorf("%s for %d levels, %s for %d times as many", a, depth, b, factor)
+			head, _, _ := strings.Cut(c.build(depth), "</a>")
+			feed(deep, []byte(header+head))
+			feed(other, []byte(header+"<a>"))
+			for range 20 {
+				feed(other, []byte("x"))
+				if n := feed(deep, []byte("x")); n > int64(len(header)+len(head)) {
+					t.Fatalf("%d steps for a byte, where %d bytes opened what is open", n, len(header)+len(head))
+				} else if n < depth {
+					t.Fatalf("%d steps for a byte: what %d levels cost was not counted", n, depth)
+				}
 			}
 		})
 	}

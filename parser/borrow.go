@@ -260,8 +260,10 @@ func (p *Parser) bind() {
 			d := &own[k]
 			d.Prefix, d.Space = uint32(t.Prefix(prefix)), uint32(t.Space(space))
 			d.Was = uint32(t.Bind(xmlns.ID(d.Prefix), xmlns.ID(d.Space)))
+			p.stats.Work += int64(len(prefix) + len(space))
 		}
 		e := p.stack.Elem(i)
+		p.stats.Work += int64(len(p.stack.Name(i)))
 		e.Name, e.Scope = uint32(t.Element(p.stack.Name(i))), uint16(p.rebound(i))
 	}
 }
