@@ -42,6 +42,7 @@ func (p *Parser) openElement(b []byte) bool {
 	}
 	start := newEntry(Start, flags, name, pos, pos+len(b))
 	start.setCount(len(tag.Attrs))
+	prefixed := len(t.Bytes(name)) < len(qname)
 	mark := len(p.tape)
 	tape := append(p.tape, start)
 	for i := range tag.Attrs {
@@ -53,7 +54,12 @@ func (p *Parser) openElement(b []byte) bool {
 		if id == xmlns.NoID || len(tag.Attrs) > 1 && t.Seen(id) {
 			return p.diagnose(b)
 		}
+		prefixed = prefixed || t.SpaceOf(id) != xmlns.NoSpace
 		tape = append(tape, newEntry(attribute, uint8(a.Flags()), id, pos+int(a.Value), pos+int(a.End)))
+	}
+	if prefixed && p.leansOut(b) {
+		tape[mark].set(flagPrefixed)
+		start.set(flagPrefixed)
 	}
 	if declared > 0 {
 		for _, d := range p.stack.Own(p.stack.Len()) {
@@ -89,6 +95,38 @@ func (p *Parser) openElement(b []byte) bool {
 		return true
 	}
 	return p.closeEmpty(start)
+}
+
+// leansOut reports whether a name of the start tag b has a prefix, other than xml,
+// that the tag does not declare.
+func (p *Parser) leansOut(b []byte) bool {
+	outside := func(qname []byte) bool {
+		k := xmlns.Colon(qname)
+		if k < 0 {
+			return false
+		}
+		prefix := p.ws.names.Prefix(qname[:k])
+		if prefix == xmlns.XMLPrefix {
+			return false
+		}
+		for _, d := range p.stack.Own(p.stack.Len()) {
+			if xmlns.ID(d.Prefix) == prefix {
+				return false
+			}
+		}
+		return true
+	}
+	tag := &p.ws.tag
+	if outside(b[1:tag.NameEnd]) {
+		return true
+	}
+	for i := range tag.Attrs {
+		a := &tag.Attrs[i]
+		if a.Flags()&grammar.Decl == 0 && outside(b[a.Name:a.NameEnd()]) {
+			return true
+		}
+	}
+	return false
 }
 
 // enter leaves the prolog with the root's start tag.

@@ -1,7 +1,7 @@
 package parser
 
 // Framing says what the parser takes for a whole: one of [Stream], [Frame],
-// [FrameOpening] and [Document]. It is data; the tokenizer knows nothing of
+// [FrameOpening], [Body] and [Document]. It is data; the tokenizer knows nothing of
 // transports.
 type Framing uint8
 
@@ -17,6 +17,10 @@ const (
 	FrameOpening
 	// Document is one XML document with any root.
 	Document
+	// Body is one body of BOSH (XEP-0124): a document whose root is body in
+	// http://jabber.org/protocol/httpbind. Its start tag comes as the header of a
+	// stream does, and what stands below it as first-level elements.
+	Body
 	framings
 )
 
@@ -24,7 +28,8 @@ const (
 type profile struct {
 	name        string
 	stanzaLevel int  // the level at which a stanza begins
-	header      bool // the root is a stream header
+	header      bool // the root is a stream header, or a body that is read like one
+	whole       bool // a header's element has to end
 	opening     bool // the root is open or close
 	leadingLt   bool // the first byte is '<'
 }
@@ -34,6 +39,7 @@ var profiles = [framings]profile{
 	Frame:        {name: "frame", leadingLt: true},
 	FrameOpening: {name: "frame opening", leadingLt: true, opening: true},
 	Document:     {name: "document"},
+	Body:         {name: "body", stanzaLevel: 1, header: true, whole: true},
 }
 
 // String returns the name of the framing.

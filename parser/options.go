@@ -27,6 +27,11 @@ type Options struct {
 	// another content namespace than the stream's is invalid-namespace, an
 	// element that XMPP's core does not know unsupported-stanza-type.
 	Session bool
+	// RefuseReopening judges a second stream header among the stanzas, as Session
+	// does, and no other first-level element: it is unsupported-stanza-type, where
+	// it begins. Without it, it is the beginning of an element like any other, and
+	// that the stream cannot end then is found out at the end of the input.
+	RefuseReopening bool
 	// RefuseDeclaration refuses XML declarations, which RFC 7395 §3.3.3
 	// discourages.
 	RefuseDeclaration bool
@@ -56,11 +61,12 @@ type config struct {
 
 // configKey is what makes two configs one.
 type configKey struct {
-	limits                                       limits.Limits
-	contents                                     string // what ContentNamespaces has, if own
-	own                                          bool   // ContentNamespaces is not nil
-	session, refuseDeclaration, refuseStandalone bool
-	noShapes                                     bool
+	limits                              limits.Limits
+	contents                            string // what ContentNamespaces has, if own
+	own                                 bool   // ContentNamespaces is not nil
+	session, refuseReopening            bool
+	refuseDeclaration, refuseStandalone bool
+	noShapes                            bool
 }
 
 // maxConfigs is how many configs are shared: more than a process has that
@@ -77,7 +83,7 @@ func (o *Options) resolve() (*config, error) {
 	}
 	k := configKey{
 		limits:  l,
-		session: o.Session, refuseDeclaration: o.RefuseDeclaration, refuseStandalone: o.RefuseStandalone,
+		session: o.Session, refuseReopening: o.RefuseReopening, refuseDeclaration: o.RefuseDeclaration, refuseStandalone: o.RefuseStandalone,
 		noShapes: o.NoShapes,
 	}
 	content := contentNamespaces

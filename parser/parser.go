@@ -2,6 +2,7 @@ package parser
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"unique"
 
@@ -112,6 +113,28 @@ func New(o Options) (*Parser, error) {
 // Limits returns the limits in force, defaults filled in.
 func (p *Parser) Limits() limits.Limits { return p.cfg.limits }
 
+// SetLimits puts other limits in force: after New, Reset or Restart, before
+// anything more is read, as where a peer has logged in. They have to work in the
+// same window. The error wraps [ErrOptions], and leaves the limits as they were.
+func (p *Parser) SetLimits(l limits.Limits) error {
+	if p.phase != prolog || p.err != nil || p.run != nil && (p.resume.At() > 0 || int(p.at) < len(p.tape)) {
+		return fmt.Errorf("%w: limits change before a stream begins, not within it", ErrOptions)
+	}
+	l, err := l.Resolve()
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrOptions, err)
+	}
+	if l.Window != p.cfg.limits.Window {
+		return fmt.Errorf("%w: a window of %d bytes cannot become one of %d", ErrOptions, p.cfg.limits.Window, l.Window)
+	}
+	p.release()
+	k := p.cfg.configKey
+	k.limits = l
+	p.barrier += int64(l.Prolog) - int64(p.cfg.limits.Prolog)
+	p.cfg = p.cfg.spaces.config(k, p.cfg.content)
+	return nil
+}
+
 // Stats returns the counts so far.
 func (p *Parser) Stats() Stats {
 	p.settle()
@@ -185,7 +208,9 @@ func (p *Parser) Finish() {
 // complete reports whether the input may end here, where it was read to its end.
 // A stream that is still open just lost its peer, unless there was a second
 // stream header in it: then nobody can say which of the two was closed.
-func (p *Parser) complete() bool { return p.phase == epilog || p.phase == open && !p.nested }
+func (p *Parser) complete() bool {
+	return p.phase == epilog || p.phase == open && !p.nested && !profiles[p.framing].whole
+}
 
 // Next returns the next event. Its error is [ErrMoreInput] when there is none
 // yet; [io.EOF] at the end of a frame or document, or after the end tag of a
@@ -327,12 +352,26 @@ func (p *Parser) promising() bool {
 // partial reports whether bytes wait that are not a token yet.
 func (p *Parser) partial() bool { return p.run != nil && (p.end > p.pos || p.holding) }
 
-// closed reports whether the token that was given last ended the stream, and
-// there is none behind it on the tape.
-func (p *Parser) closed() bool {
-	if p.framing != Stream || int(p.at) < len(p.tape) || p.level() > 0 {
+// Closed reports whether the end tag of the stream, or of the body, was given or,
+// by NextStanza, stepped over. What comes behind it is white space or an error.
+func (p *Parser) Closed() bool {
+	if !profiles[p.framing].header || p.run != nil && int(p.at) < len(p.tape) {
 		return false
 	}
-	last := p.last()
-	return last >= 0 && p.tape[last].kind() == End
+	if p.phase == dead && p.run != nil && p.level() == 0 { // for what comes behind it, perhaps
+		last := p.last()
+		return last >= 0 && p.tape[last].kind() == End
+	}
+	return p.phase == epilog
+}
+
+// stepOut steps over the end tag of a stream, or of a body, if that comes next.
+func (p *Parser) stepOut() {
+	if !profiles[p.framing].header || p.run == nil || int(p.at) >= len(p.tape) || p.level() != 1 {
+		return
+	}
+	if e := p.tape[p.at]; e.kind() == End && !e.has(flagStanza) {
+		p.at++
+		p.settle()
+	}
 }

@@ -50,7 +50,7 @@ func (r *Reader) Parser() *Parser { return r.p }
 //     token.
 func (r *Reader) Next() (Token, error) {
 	for {
-		if r.p.closed() {
+		if r.p.Closed() {
 			return Token{}, io.EOF
 		}
 		t, err := r.p.Next()
@@ -67,7 +67,7 @@ func (r *Reader) Next() (Token, error) {
 // [Parser.NextStanza], and Next for what it returns at the end.
 func (r *Reader) NextStanza() (Stanza, error) {
 	for {
-		if r.p.closed() {
+		if r.p.stepOut(); r.p.Closed() {
 			return Stanza{}, io.EOF
 		}
 		st, err := r.p.NextStanza()

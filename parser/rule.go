@@ -51,7 +51,7 @@ const (
 	RuleStreamNamespace    // a root that is not in the stream namespace (RFC 6120 §4.8.1)
 	RuleContentNamespace   // a content namespace that is not supported (RFC 6120 §4.8.3)
 	RuleStreamVersion      // a stream version that is not supported (RFC 6120 §4.7.5)
-	RuleFraming            // a first frame other than open or close of RFC 7395 §3.4
+	RuleFraming            // a first frame other than open or close of RFC 7395 §3.4, or a body of BOSH that is none
 	RuleTextBetweenStanzas // character data between first-level elements
 	RuleRestart            // bytes that came too early for a restart (RFC 6120 §5.4.3.3)
 	RuleStanzaNamespace    // a first-level element in another content namespace than the stream's
@@ -101,7 +101,7 @@ var ruleTable = [rules]ruleInfo{
 	RuleStreamNamespace:       {"stream-namespace", InvalidNamespace, "root element is not in the stream namespace"},
 	RuleContentNamespace:      {"content-namespace", InvalidNamespace, "content namespace is not supported"},
 	RuleStreamVersion:         {"stream-version", UnsupportedVersion, "stream version is not supported"},
-	RuleFraming:               {"framing", InvalidNamespace, "first frame is neither open nor close"},
+	RuleFraming:               {"framing", InvalidNamespace, "not the root that this framing begins with"},
 	RuleTextBetweenStanzas:    {"text-between-stanzas", BadFormat, "character data between stanzas"},
 	RuleRestart:               {"restart", PolicyViolation, "bytes follow that the restart refuses"},
 	RuleStanzaNamespace:       {"stanza-namespace", InvalidNamespace, "stanza is not in the content namespace of the stream"},

@@ -100,6 +100,24 @@ func (e Element) Raw() []byte {
 	return buf[from:to:to]
 }
 
+// Prefixed reports whether a name in the element, its own or that of an element or
+// attribute below it, has a prefix, other than xml, that its tag does not declare.
+// Where none has, the bytes of Raw mean the same wherever the default namespace
+// is the one that is in scope here. It costs a glance at each tag.
+func (e Element) Prefixed() bool {
+	t := e.start()
+	if t.workspace() == nil {
+		return false
+	}
+	tape := t.p.tape
+	for i := int(e.at); i <= int(e.end) && i < len(tape); i += 1 + tape[i].count() {
+		if tape[i].kind() == Start && tape[i].has(flagPrefixed) {
+			return true
+		}
+	}
+	return false
+}
+
 // inside returns the entries between the element's start tag and its end tag,
 // and the index of the first one.
 func (e Element) inside() ([]entry, int) {

@@ -27,6 +27,12 @@ func (p *Parser) judgeRoot(name xmlns.ID) Rule {
 		}
 		return RuleFraming
 	}
+	if f.whole {
+		if known != names.HTTPBindBody {
+			return RuleFraming
+		}
+		return 0
+	}
 	if !f.header {
 		return 0
 	}
@@ -72,7 +78,9 @@ func (p *Parser) judgeStanza(name xmlns.ID) Rule {
 	t := &p.ws.names
 	known := t.Known(name)
 	if known == names.StreamsStream {
-		p.nested = true
+		if p.nested = true; p.cfg.refuseReopening {
+			return RuleUnsupportedStanza
+		}
 	}
 	if !p.cfg.session {
 		return 0
@@ -98,8 +106,12 @@ func (p *Parser) judgeStanza(name xmlns.ID) Rule {
 
 // isContent reports whether space is the content namespace of the stream: the
 // default namespace of its header. A header without one, or with the stream
-// namespace there, leaves it to the stanzas (RFC 6120 §4.8.2).
+// namespace there, leaves it to the stanzas (RFC 6120 §4.8.2). In a body it is
+// jabber:client (XEP-0206).
 func (p *Parser) isContent(space xmlns.ID) bool {
+	if profiles[p.framing].whole {
+		return p.ws.names.KnownSpace(space) == names.NSClient
+	}
 	for _, d := range p.stack.Own(0) {
 		if xmlns.ID(d.Prefix) == xmlns.NoPrefix {
 			return xmlns.ID(d.Space) == space || p.ws.names.KnownSpace(xmlns.ID(d.Space)) == names.NSStreams

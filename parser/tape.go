@@ -16,13 +16,14 @@ type entry struct {
 }
 
 const (
-	flagDecode  = 1 << iota // references, line ends or white space to replace
-	flagCDATA               // text: the content of a CDATA section
-	flagMore                // text: the run goes on
-	flagEmpty               // start, end: of an empty element
-	flagStanza              // start, end: of a first-level element
-	flagSaved               // the span is in the saved start tag
-	flagCounted             // end, abandoned: XEP-0198 counts it
+	flagDecode   = 1 << iota // references, line ends or white space to replace
+	flagCDATA                // text: the content of a CDATA section
+	flagMore                 // text: the run goes on
+	flagEmpty                // start, end: of an empty element
+	flagStanza               // start, end: of a first-level element
+	flagSaved                // the span is in the saved start tag
+	flagCounted              // end, abandoned: XEP-0198 counts it
+	flagPrefixed             // start: see Element.Prefixed
 )
 
 func newEntry(kind Kind, flags uint8, name xmlns.ID, off, end int) entry {
