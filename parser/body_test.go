@@ -1,6 +1,7 @@
 package parser_test
 
 import (
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -98,6 +99,41 @@ func TestClosed(t *testing.T) {
 	p.Reset(parser.Stream)
 	if p.Closed() {
 		t.Error("closed before it was opened")
+	}
+	// An error behind the end tag does not undo it, whenever that comes.
+	for cut := len(in) - 1; cut <= len(in)+5; cut++ {
+		for _, step := range []func() error{
+			func() error { _, err := p.Next(); return err },
+			func() error { _, err := p.NextStanza(); return err },
+		} {
+			p.Reset(parser.Stream)
+			all := in + "<iq/>"
+			p.Feed([]byte(all[:cut]))
+			for step() == nil {
+			}
+			p.Feed([]byte(all[cut:]))
+			var err error
+			for err == nil {
+				err = step()
+			}
+			if e, ok := errors.AsType[*parser.Error](err); !ok || e.Rule != parser.RuleContentAfterRoot || !p.Closed() {
+				t.Errorf("cut at %d: %v, closed: %v", cut, err, p.Closed())
+			}
+			p.Close()
+			if !p.Closed() {
+				t.Errorf("cut at %d: not closed by Close", cut)
+			}
+		}
+	}
+	p.Reset(parser.Stream)
+	p.Feed([]byte(header + "<!-- -->"))
+	for {
+		if _, err := p.Next(); err != nil {
+			break
+		}
+	}
+	if p.Closed() {
+		t.Error("an error closed it")
 	}
 }
 

@@ -48,13 +48,16 @@ func (p *Parser) NextStanza() (Stanza, error) {
 
 // cut takes the next stanza from the tape, if it has all of one.
 func (p *Parser) cut() (Stanza, bool) {
+	seen := uint64(0)
 	for i := int(p.at); i < len(p.tape); {
 		e := p.tape[i]
+		seen |= e.head
 		switch {
 		case e.kind() == Abandoned:
 			return p.taken(i, i, i+1+e.count()), true
 		case !e.has(flagStanza):
 		case e.kind() == End:
+			p.tape[i].head |= seen & (flagPrefixed << 8) // of the whole stanza
 			return p.taken(int(p.at), i, i+1), true
 		}
 		if i == int(p.at) && !e.has(flagStanza) {

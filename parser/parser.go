@@ -52,12 +52,13 @@ type Parser struct {
 	barrier int64                 // offset at which the run of text, the gap or the prolog gets too long
 	stats   Stats
 
-	cold     uint16 // start tags in a row that were not known
-	framing  Framing
-	phase    phase
-	nested   bool // a stream header stood where a stanza should
-	finished bool // no more bytes will come
-	done     bool // the end was reached, and is as it should be
+	cold       uint16 // start tags in a row that were not known
+	framing    Framing
+	phase      phase
+	nested     bool // a stream header stood where a stanza should
+	behindRoot bool // dead, for what stood behind the end of the root
+	finished   bool // no more bytes will come
+	done       bool // the end was reached, and is as it should be
 }
 
 // run is what a parser borrows while there are bytes, or a stanza is open. In
@@ -146,7 +147,7 @@ func (p *Parser) begin(f Framing) {
 	p.framing, p.phase = f, prolog
 	p.err, p.root = nil, unique.Handle[string]{}
 	p.base, p.barrier = 0, int64(p.cfg.limits.Prolog)
-	p.nested, p.finished, p.done = false, false, false
+	p.nested, p.finished, p.done, p.behindRoot = false, false, false, false
 	if p.run != nil {
 		p.base = -int64(p.pos)
 		p.resume, p.depth = grammar.Resume{}, 0
@@ -192,6 +193,7 @@ func (p *Parser) Close() {
 			p.err.Offset += int64(p.end)
 		}
 	}
+	p.behindRoot = p.behindRoot || p.phase == epilog
 	p.phase = dead
 	p.abort()
 }
@@ -353,16 +355,10 @@ func (p *Parser) promising() bool {
 func (p *Parser) partial() bool { return p.run != nil && (p.end > p.pos || p.holding) }
 
 // Closed reports whether the end tag of the stream, or of the body, was given or,
-// by NextStanza, stepped over. What comes behind it is white space or an error.
+// by NextStanza, stepped over. What comes behind it is white space or an error, of
+// which Closed makes nothing.
 func (p *Parser) Closed() bool {
-	if !profiles[p.framing].header || p.run != nil && int(p.at) < len(p.tape) {
-		return false
-	}
-	if p.phase == dead && p.run != nil && p.level() == 0 { // for what comes behind it, perhaps
-		last := p.last()
-		return last >= 0 && p.tape[last].kind() == End
-	}
-	return p.phase == epilog
+	return profiles[p.framing].header && (p.phase == epilog || p.behindRoot) && (p.run == nil || int(p.at) >= len(p.tape))
 }
 
 // stepOut steps over the end tag of a stream, or of a body, if that comes next.

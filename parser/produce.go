@@ -75,6 +75,7 @@ func (p *Parser) failAt(e *Error) bool {
 	}
 	e.Path = string(p.stack.AppendPath(nil, level))
 	p.err = e
+	p.behindRoot = p.phase == epilog
 	p.phase = dead
 	return false
 }

@@ -103,13 +103,17 @@ func (e Element) Raw() []byte {
 // Prefixed reports whether a name in the element, its own or that of an element or
 // attribute below it, has a prefix, other than xml, that its tag does not declare.
 // Where none has, the bytes of Raw mean the same wherever the default namespace
-// is the one that is in scope here. It costs a glance at each tag.
+// is the one that is in scope here. Of a whole stanza it costs nothing, of an
+// element in it a glance at each tag.
 func (e Element) Prefixed() bool {
 	t := e.start()
 	if t.workspace() == nil {
 		return false
 	}
 	tape := t.p.tape
+	if int(e.end) < len(tape) && tape[e.end].has(flagStanza) {
+		return tape[e.end].has(flagPrefixed)
+	}
 	for i := int(e.at); i <= int(e.end) && i < len(tape); i += 1 + tape[i].count() {
 		if tape[i].kind() == Start && tape[i].has(flagPrefixed) {
 			return true
