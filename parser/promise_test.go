@@ -21,7 +21,7 @@ func TestHotHelpersAreInlined(t *testing.T) {
 	}
 	for _, name := range []string{
 		"edges", "spanned", "newEntry", "entry.kind", "entry.count", "entry.asEnd", "(*Parser).counted", "(*Parser).ended",
-		"(*Parser).scope", "(*Parser).probing", "Token.Kind", "Token.Name", "Token.Local", "Attr.Name",
+		"(*Parser).scope", "(*Parser).probing", "Token.Kind", "Token.Name", "Token.Local", "Attr.Name", "Attr.Local", "Attr.Value",
 	} {
 		if !strings.Contains(string(out), "can inline "+name+"\n") {
 			t.Errorf("%s is not inlined", name)

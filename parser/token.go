@@ -274,20 +274,37 @@ type Attr struct {
 
 // Name returns the symbol of the attribute's expanded name, names.Unknown
 // where it has none.
-func (a Attr) Name() names.Name { return a.named().Name() }
+func (a Attr) Name() names.Name {
+	if w := a.p.workspace(); w != nil {
+		return w.names.Known(a.entry.name())
+	}
+	return names.Unknown
+}
 
 // Space returns the attribute's namespace name, empty for none: an attribute
 // without a prefix is in no namespace.
-func (a Attr) Space() []byte { return a.named().Space() }
+func (a Attr) Space() []byte {
+	if w := a.p.workspace(); w != nil {
+		return w.names.URI(a.entry.name())
+	}
+	return nil
+}
 
 // NS returns the symbol of the attribute's namespace, 0 where it has none.
-func (a Attr) NS() names.Space { return a.named().NS() }
+func (a Attr) NS() names.Space {
+	if w := a.p.workspace(); w != nil {
+		return w.names.KnownSpace(w.names.SpaceOf(a.entry.name()))
+	}
+	return 0
+}
 
 // Local returns the local part of the attribute's name.
-func (a Attr) Local() []byte { return a.named().Local() }
-
-// named returns a token that has the attribute's name.
-func (a Attr) named() Token { return Token{p: a.p, entry: a.entry} }
+func (a Attr) Local() []byte {
+	if w := a.p.workspace(); w != nil {
+		return w.names.Bytes(a.entry.name())
+	}
+	return nil
+}
 
 // Value returns the attribute's value, normalized (XML 1.0 §3.3.3).
 func (a Attr) Value() []byte { return a.p.decode(a.entry) }
@@ -295,7 +312,7 @@ func (a Attr) Value() []byte { return a.p.decode(a.entry) }
 // Prefix returns the prefix of the attribute's name as it was written, empty
 // for none. The tape does not keep it: it is read backwards from the value.
 func (a Attr) Prefix() []byte {
-	if a.named().workspace() == nil {
+	if a.p.workspace() == nil {
 		return nil
 	}
 	src := a.p.bytes(a.entry)
@@ -319,7 +336,7 @@ func (a Attr) Prefix() []byte {
 // decode returns what the text or the value of an entry means; nil where there is
 // no workspace any more, or there never was a parser.
 func (p *Parser) decode(e entry) []byte {
-	if p == nil || p.run == nil || p.ws == nil {
+	if p.workspace() == nil {
 		return nil
 	}
 	raw := p.source(e)
@@ -347,14 +364,16 @@ func (p *Parser) source(e entry) []byte {
 	return nil
 }
 
-// workspace returns nil for the zero Token and for one that expired with the
-// workspace.
-func (t Token) workspace() *workspace {
-	if t.p == nil || t.p.run == nil {
+// workspace returns nil for no parser, which zero views have, and where it was
+// given back.
+func (p *Parser) workspace() *workspace {
+	if p == nil || p.run == nil {
 		return nil
 	}
-	return t.p.ws
+	return p.ws
 }
+
+func (t Token) workspace() *workspace { return t.p.workspace() }
 
 // prefixAt returns what stands between b[i] and the colon of the name there.
 func prefixAt(b []byte, i int) []byte {
