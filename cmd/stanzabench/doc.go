@@ -5,6 +5,9 @@
 //	stanzabench tokens FILE          print the events of an input
 //	stanzabench tokens --batch       answer one request a line
 //	stanzabench check VECTORS        judge test vectors
+//	stanzabench jid FILE             prepare addresses
+//	stanzabench precis FILE          enforce PRECIS profiles on strings
+//	stanzabench unicode FILE         what another version of Unicode does to addresses
 //	stanzabench completion bash      write a completion script
 //
 // Results go to standard output, progress and diagnostics to standard error.

@@ -83,7 +83,7 @@ func oneLine(s string) string {
 // called a command, not a package.
 func plain(err error) string {
 	s := err.Error()
-	for _, prefix := range []string{"fuzz: ", "malformed request: ", "stanza: ", "invalid options: ", "bench: ", "traffic: "} {
+	for _, prefix := range []string{"fuzz: ", "malformed request: ", "stanza: ", "invalid options: ", "bench: ", "traffic: ", "precis: ", "jid: "} {
 		s = strings.TrimPrefix(s, prefix)
 	}
 	return s

@@ -58,15 +58,20 @@ rejected or a check fell short, 2 wrong call, 3 a file failed, 130 interrupted.`
 	root.SetFlagErrorFunc(flagError)
 
 	run := newRun(s)
-	root.AddCommand(run, newTokens(s), newCheck(s), newCompletion(s))
+	root.AddCommand(run, newTokens(s), newCheck(s), newJID(s), newPrecis(s), newUnicode(s), newCompletion(s))
 	root.SetHelpCommand(newHelp())
 	for _, c := range append(root.Commands(), root) {
-		c.Version = version()
-		c.SetVersionTemplate("stanzabench {{.Version}}\n")
-		c.DisableFlagsInUseLine = true
-		c.Flags().SortFlags = false
+		dress(c)
 	}
 	return root
+}
+
+// dress gives a command what all commands have.
+func dress(c *cobra.Command) {
+	c.Version = version()
+	c.SetVersionTemplate("stanzabench {{.Version}}\n")
+	c.DisableFlagsInUseLine = true
+	c.Flags().SortFlags = false
 }
 
 // newHelp replaces cobra's help command, which takes a wrong name for a right

@@ -16,8 +16,8 @@ import (
 
 var columns = table.Row{"strategy", "codec", "mix", "ns/stanza", "MB/s", "time / tcp", "allocs", "B raw", "B framed"}
 
-// newTable lays out r. It stays below 120 columns.
-func newTable(r *bench.Result, colour bool) table.Writer {
+// plainTable returns a table without lines between its columns.
+func plainTable(colour bool, header table.Row) table.Writer {
 	t := table.NewWriter()
 	style := table.StyleLight
 	style.Format.Header = text.FormatDefault
@@ -28,7 +28,13 @@ func newTable(r *bench.Result, colour bool) table.Writer {
 	}
 	t.SetStyle(style)
 	t.SuppressTrailingSpaces()
-	t.AppendHeader(columns)
+	t.AppendHeader(header)
+	return t
+}
+
+// newTable lays out r. It stays below 120 columns.
+func newTable(r *bench.Result, colour bool) table.Writer {
+	t := plainTable(colour, columns)
 	var right []table.ColumnConfig
 	for i := 4; i <= len(columns); i++ {
 		right = append(right, table.ColumnConfig{Number: i, Align: text.AlignRight, AlignHeader: text.AlignRight})
