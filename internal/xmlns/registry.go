@@ -64,6 +64,9 @@ func (n Name) Local() string {
 	return loadAdded().name(n).local
 }
 
+// Registered reports whether it is an application's own name: one of which only what Register says was checked.
+func (n Name) Registered() bool { return n > knownNames }
+
 // IsStanza reports message, presence and iq in jabber:client, jabber:server and the two jabber:component namespaces:
 // the elements that XEP-0198 counts. They have the lowest symbols.
 func (n Name) IsStanza() bool { return n-1 < stanzaNames }
