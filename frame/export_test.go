@@ -1,0 +1,4 @@
+package frame
+
+// CarryLong is Carry without the short way.
+var CarryLong = carryLong
