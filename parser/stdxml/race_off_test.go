@@ -1,0 +1,5 @@
+//go:build !race
+
+package stdxml_test
+
+const raceEnabled = false
