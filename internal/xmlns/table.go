@@ -224,7 +224,7 @@ func (t *Table) Seen(name ID) bool {
 // KnownSpace answer with nothing for an id that was never given, so that a
 // view that outlived a flush can ask them.
 func (t *Table) Bytes(id ID) []byte {
-	if int(id) >= len(t.views) {
+	if uint(id) >= uint(len(t.views)) {
 		return nil
 	}
 	v := &t.views[id]
@@ -233,7 +233,7 @@ func (t *Table) Bytes(id ID) []byte {
 
 // URI returns the namespace name of a name.
 func (t *Table) URI(name ID) []byte {
-	if int(name) >= len(t.views) {
+	if uint(name) >= uint(len(t.views)) {
 		return nil
 	}
 	v := &t.views[name]
@@ -242,7 +242,7 @@ func (t *Table) URI(name ID) []byte {
 
 // SpaceOf returns the namespace of a name.
 func (t *Table) SpaceOf(name ID) ID {
-	if int(name) >= len(t.entries) {
+	if uint(name) >= uint(len(t.entries)) {
 		return NoID
 	}
 	return t.entries[name].kind
@@ -250,7 +250,7 @@ func (t *Table) SpaceOf(name ID) ID {
 
 // Known returns the public symbol of a name, 0 if it has none.
 func (t *Table) Known(name ID) Name {
-	if int(name) >= len(t.known) {
+	if uint(name) >= uint(len(t.known)) {
 		return 0
 	}
 	return Name(t.known[name])
@@ -258,7 +258,7 @@ func (t *Table) Known(name ID) Name {
 
 // KnownSpace returns the public symbol of a namespace, 0 if it has none.
 func (t *Table) KnownSpace(space ID) Space {
-	if int(space) >= len(t.known) {
+	if uint(space) >= uint(len(t.known)) {
 		return 0
 	}
 	return Space(t.known[space])
