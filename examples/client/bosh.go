@@ -23,7 +23,8 @@ import (
 //
 // The server answers a request when it has something to say, or when it has waited
 // long enough, or when the next one comes. So Next keeps one waiting there, while
-// Send has another one to itself.
+// Send has another one to itself. Who calls neither for longer than the server's
+// inactivity, a minute or so, loses the session (XEP-0124 §10).
 type bosh struct {
 	uri  string
 	http *http.Client
@@ -67,10 +68,11 @@ func (c *client) dialBOSH(config *tls.Config) error {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	c.disconnect = func() error { cancel(); return nil }
-	c.shut = c.disconnect
+	transport := &http.Transport{TLSClientConfig: config}
+	c.shut = func() error { transport.CloseIdleConnections(); return nil }
 	b := &bosh{
 		uri: c.connect, ctx: ctx, session: s, rid: first.Int64(), window: 1,
-		http: &http.Client{Transport: &http.Transport{TLSClientConfig: config}, Timeout: (boshWait + 15) * time.Second},
+		http: &http.Client{Transport: transport, Timeout: (boshWait + 15) * time.Second},
 	}
 	b.turn = sync.NewCond(&b.mu)
 	c.stream = b
