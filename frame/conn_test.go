@@ -60,7 +60,7 @@ func next(c *frame.Conn, kind frame.Kind, name names.Name) (frame.Event, error) 
 // serve is a server that upgrades to TLS, takes anybody for authenticated, answers
 // every iq, and closes when its peer does.
 func serve(conn net.Conn, cert tls.Certificate) error {
-	c, err := frame.NewConn(conn, frame.Options{Limits: limits.BeforeAuth})
+	c, err := frame.NewConn(conn, frame.Options{Limits: limits.BeforeAuth, Content: "jabber:client"})
 	if err != nil {
 		return err
 	}

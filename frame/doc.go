@@ -12,7 +12,7 @@
 // [Conn] is a session over a net.Conn, or over a WebSocket of whatever library, of
 // which a [MessageConn] is made in a few lines:
 //
-//	c, err := frame.NewConn(conn, frame.Options{Limits: limits.BeforeAuth})
+//	c, err := frame.NewConn(conn, frame.Options{Limits: limits.BeforeAuth, Content: "jabber:client"})
 //	for {
 //		ev, err := c.Next()
 //		if err == io.EOF {
