@@ -142,42 +142,35 @@ func nextMark(marks []byte, i int) int {
 	}
 }
 
-// copy copies src to dst, which has room for it and a few bytes more, up to the
-// first byte that may have to be written otherwise. It returns how many bytes it
-// copied.
+// copy copies src to dst, which is as long at least, up to the first byte that may
+// have to be written otherwise. It returns how many bytes it copied.
 func (e *escapes) copy(dst, src []byte) int {
 	n := len(src)
-	switch {
-	case n < 8:
+	if n < 8 {
 		return e.copyShort(dst, src)
-	case n <= 16:
-		x, y := load(src, 0), load(src, n-8)
-		store(dst, 0, x)
-		store(dst, n-8, y)
-		x, y = e.special(x), e.special(y)
-		if x|y == 0 {
-			return n
-		}
-		return first(0, x, n-8, y)
 	}
-	for i := 0; i < n-16; i += 16 {
-		x, y := load(src, i), load(src, i+8)
-		store(dst, i, x)
-		store(dst, i+8, y)
+	dst = dst[:n]
+	i := 0
+	for ; i < n-16; i += 16 {
+		s, d := src[i:i+16], dst[i:i+16]
+		x, y := load(s, 0), load(s, 8)
+		store(d, 0, x)
+		store(d, 8, y)
 		x, y = e.special(x), e.special(y)
 		if x|y != 0 {
 			return first(i, x, i+8, y)
 		}
 	}
-	// The last sixteen, some of them once more.
-	x, y := load(src, n-16), load(src, n-8)
-	store(dst, n-16, x)
+	// The last sixteen, some of them once more, or the eight to fifteen that there are.
+	i = max(0, n-16)
+	x, y := load(src, i), load(src, n-8)
+	store(dst, i, x)
 	store(dst, n-8, y)
 	x, y = e.special(x), e.special(y)
 	if x|y == 0 {
 		return n
 	}
-	return first(n-16, x, n-8, y)
+	return first(i, x, n-8, y)
 }
 
 // first returns the index of the first byte that is marked in x, which begins at
