@@ -36,9 +36,8 @@ const (
 )
 
 const (
-	byteBufferPool = "github.com/valyala/bytebufferpool"
-	klauspost      = "github.com/klauspost/compress"
-	avo            = "github.com/mmcloughlin/avo"
+	klauspost = "github.com/klauspost/compress"
+	avo       = "github.com/mmcloughlin/avo"
 )
 
 // table is the import table, from the ground up. The standard library is always
@@ -58,12 +57,10 @@ var table = []room{
 	{path: "precis", third: []string{"golang.org/x/text", "golang.org/x/net/idna"}},
 	{path: "precis/jid", rooms: []string{"precis"}, third: []string{"golang.org/x/net/idna"}},
 	{path: "parser",
-		rooms: []string{"limits", "names", "internal/scan", "internal/grammar", "internal/xmlns", "internal/nest", "internal/shape"},
-		third: []string{byteBufferPool}},
+		rooms: []string{"limits", "names", "internal/scan", "internal/grammar", "internal/xmlns", "internal/nest", "internal/shape"}},
 	{path: "parser/stdxml", rooms: []string{"parser", "names", "limits"}, xml: true},
 	{path: "writer",
-		rooms: []string{"parser", "names", "internal/nest", "internal/xmlns", "internal/scan", "internal/grammar", "limits"},
-		third: []string{byteBufferPool}},
+		rooms: []string{"parser", "names", "internal/nest", "internal/xmlns", "internal/scan", "internal/grammar", "limits"}},
 	{path: "frame", rooms: []string{"parser", "writer", "names", "limits"}},
 	{path: "frame/check", rooms: []string{"parser", "writer", "names", "precis/jid"}},
 	{path: "frame/compress", rooms: []string{"limits"}, third: []string{klauspost}},
