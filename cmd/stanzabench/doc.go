@@ -5,6 +5,7 @@
 //	stanzabench tokens FILE          print the events of an input
 //	stanzabench tokens --batch       answer one request a line
 //	stanzabench check VECTORS        judge test vectors
+//	stanzabench convert FILE         carry a session into another framing
 //	stanzabench jid FILE             prepare addresses
 //	stanzabench precis FILE          enforce PRECIS profiles on strings
 //	stanzabench unicode FILE         what another version of Unicode does to addresses
