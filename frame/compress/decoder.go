@@ -18,14 +18,13 @@ const (
 )
 
 // blocks is a run of DEFLATE blocks (RFC 1951 §3.2.3). Between two of them nothing
-// has to be kept but the last bytes of output.
+// has to be kept but the last bytes of output, so reading can begin anew there: it
+// does wherever the meter moves.
 type blocks struct {
 	meter
 	window []byte // those bytes
 	slab   bool   // window is a slab, and kept to what it says
-	pos    int64  // where in the input reading goes on: the end of a block, in bits
-	made   int64  // how much output the blocks before pos have
-	given  int64  // how much output was given, behind pos too
+	given  int64  // how much output was given, behind where the meter stands too
 }
 
 // verdict says why there is no more output.
@@ -51,17 +50,26 @@ const (
 // To tell where a block ends it copies the whole window, so it is asked only where
 // the answer is wanted: where the meter moves, near the end of the input, and
 // behind stored blocks, where a mistake of its counting shows.
+//
+// A block that leaves its Huffman codes empty, which is corrupt where it needs
+// them, is read with those of some block before. That must not be another
+// connection's, nor depend on how the input is split. So before each beginning, of
+// which the meter knows, a block is read that leaves codes which are of no use.
 type decoder struct {
 	b       *blocks
 	inflate inflater
 	tell    func() // has the library call blockEnd
 	hush    func() // has it not
 	src     source
-	size    int   // bytes that src was given
-	zeros   int   // of them that are no input
-	base    int64 // where they begin in the input, in bytes
+	zeros   int   // bytes of src that are no input
+	first   int64 // where the input begins, in bytes
+	base    int64 // where src begins
+	end     int64 // where the input ends, in bits: zeros lie behind
 	skew    int64 // how many bytes of input the library counted twice
 	rule    Rule
+	anew    bool  // the meter has moved
+	sureIn  int64 // the end of the last block that is known to have ended, in bits
+	sureOut int64 // bytes of output up to there
 	at      int64 // bytes of output up to where it reads
 	gave    []byte
 	out     [maxChunk]byte
@@ -72,6 +80,10 @@ type inflater interface {
 	io.Reader
 	ResetCP(r io.Reader, cp flate.InflateCheckpoint) error
 }
+
+// scrub is an empty block whose one literal is the end, which is the length of
+// no code, and whose one distance is of those that refer back furthest.
+var scrub = []byte("\x05\xdd\x81\x00\x00\x00\x00\x00\x90\xff\x6b\x25\x00")
 
 var decoders freeList[*decoder]
 
@@ -102,74 +114,85 @@ func armed[D any](r io.Reader, options ...func(D)) func() {
 
 func putDecoder(d *decoder) {
 	expire(d.gave)
-	d.b, d.gave, d.src.b = nil, nil, nil
+	d.b, d.gave, d.src.all, d.src.b = nil, nil, nil, nil
 	decoders.put(d, workers)
 }
 
-// begin reads on where b stands. The first byte of in is the one in which its
-// position lies; the last zeros bytes of it are no input.
-func (d *decoder) begin(b *blocks, in []byte, zeros int) {
-	d.b, d.base, d.size, d.zeros = b, b.pos/8, len(in), zeros
-	d.skew, d.rule, d.at = 0, 0, b.made
-	d.src.b, d.src.at = in, 0
-	// An error here says that there is no byte, as the first Read will.
+// begin reads b, behind byte out of its output and bit in of its input, whose
+// remaining bytes are given: the first one is that in which in lies, and the last
+// ones are no input but zeros.
+func (d *decoder) begin(b *blocks, in, out int64, bytes []byte, zeros int) {
+	d.first, d.zeros = in/8, zeros
+	d.end = 8 * (d.first + int64(len(bytes)-zeros))
+	d.b, d.src.all = b, bytes
+	d.start(in, out)
+}
+
+// start has the library start somewhere in the input.
+func (d *decoder) start(in, out int64) {
+	d.src.set(scrub)
+	// Neither can fail: it is known what is read, and an error of the second
+	// says that there is no byte, as the first Read will.
+	_ = d.inflate.ResetCP(&d.src, flate.InflateCheckpoint{})
+	_, _ = d.inflate.Read(d.out[:])
+
+	d.base, d.skew, d.rule, d.anew = in/8, 0, 0, false
+	d.sureIn, d.sureOut, d.at = in, out, out
+	d.src.set(d.src.all[d.base-d.first:])
 	_ = d.inflate.ResetCP(&d.src, flate.InflateCheckpoint{
-		UncompressedOffset: b.made, CompressedOffset: d.base, BitOffset: uint8(b.pos & 7), Window: b.window,
+		UncompressedOffset: out, CompressedOffset: d.base, BitOffset: uint8(in & 7), Window: d.b.window,
 	})
 	d.hush()
 	d.ask()
 }
 
-// end returns where the input ends, in bits: zeros lie behind.
-func (d *decoder) end() int64 { return 8 * (d.base + int64(d.size-d.zeros)) }
-
 // near returns the byte of src from which on the end of any block is wanted: what
 // is not certain for want of look-ahead ends in the last ten bits.
-func (d *decoder) near() int { return d.size - d.zeros - 4 }
+func (d *decoder) near() int { return int(d.end/8-d.base) - 4 }
 
 // ask has the library tell where blocks end from the byte on in which the next one
 // of interest can.
 func (d *decoder) ask() {
-	due := d.b.due()/8 - d.base - 1
-	d.src.wait(int(max(0, min(due, int64(d.near())))))
+	due := d.b.in/8 + interval - 1 - d.base
+	if d.b.message > 0 {
+		due = math.MaxInt32
+	}
+	d.src.wait(max(0, min(int(due), d.near())))
 }
 
 // blockEnd is called by the library behind a block, before it gives the output
-// of it.
+// of it. (Behind a final one Read returns io.EOF, which says as much.)
 func (d *decoder) blockEnd(cp flate.InflateCheckpoint) {
-	if d.stopped() {
+	if d.stopped() || cp.Final {
 		return
 	}
 	// The library says how many bits it has not used yet of the bytes that it
-	// took, but for a mistake: behind a stored block there are none, and where
-	// it claims fewer, it counted bytes twice that it had taken ahead.
-	taken := d.base + int64(d.src.at)
-	ahead := 8*(taken+d.skew) - (8*cp.CompressedOffset + int64(cp.BitOffset))
-	if ahead < 0 {
-		d.skew -= ahead / 8
-		ahead = 0
+	// took, but counts bytes twice that it had taken before a stored block.
+	// Behind one there are no such bits.
+	b, taken, ahead := d.b, d.base+int64(d.src.at), int64(0)
+	stored := d.src.at == d.src.stored
+	if stored {
+		d.skew = cp.CompressedOffset - taken
+	} else {
+		ahead = 8*(taken+d.skew) - (8*cp.CompressedOffset + int64(cp.BitOffset))
 	}
-	b, pos, made := d.b, 8*taken-ahead, cp.UncompressedOffset
-	due, near := pos >= b.due(), d.src.at > d.near()
-	switch {
-	case pos > d.end():
+	in := 8*taken - ahead
+	if in > d.end {
 		d.stop()
 		return
-	case due:
-		if d.rule = b.move(pos, made); d.rule != 0 {
-			d.stop()
-			return
+	}
+	d.sureIn, d.sureOut = in, cp.UncompressedOffset
+	switch {
+	case b.due(in, stored && d.src.marker()):
+		made := d.sureOut > b.out
+		if d.rule = b.move(in, d.sureOut); d.rule == 0 {
+			d.anew = true
+			if b.slab && made {
+				b.window = append(room(b.window[:0], len(cp.Window)), cp.Window...)
+			}
 		}
-	case !near:
-		d.hush()
-		d.ask()
-		return
-	}
-	if b.slab && made > b.made {
-		b.window = append(room(b.window[:0], len(cp.Window)), cp.Window...)
-	}
-	b.pos, b.made = pos, made
-	if !near {
+		d.stop()
+	case d.src.at <= d.near():
 		d.hush()
 		d.ask()
 	}
@@ -185,12 +208,15 @@ func (d *decoder) stopped() bool { return d.src.b == nil }
 // borrowed until the next call.
 func (d *decoder) read() ([]byte, verdict) {
 	expire(d.gave)
+	if d.anew {
+		d.start(d.b.in, d.b.out)
+	}
 	b, start := d.b, d.at
 	n, err := d.inflate.Read(d.out[:])
 	d.at += int64(n)
 	certain, v := d.at, d.judge(err)
 	if v == dry && d.ahead() {
-		certain = b.made
+		certain = d.sureOut
 	}
 	if limit, rule := b.limit(); certain > limit {
 		certain, v, d.rule = limit, broke, rule
@@ -207,12 +233,16 @@ func (d *decoder) judge(err error) verdict {
 	switch {
 	case d.rule != 0:
 		return broke
+	case d.anew && d.b.in == d.end:
+		return dry
+	case d.anew:
+		return more
 	case d.ahead():
 		return dry
 	case err == nil:
 		return more
 	case err == io.EOF: // of a final block nothing is read ahead
-		d.b.pos, d.b.made = 8*(d.base+int64(d.src.at)), d.at
+		d.sureIn, d.sureOut = 8*(d.base+int64(d.src.at)), d.at
 		return final
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return dry
@@ -222,30 +252,42 @@ func (d *decoder) judge(err error) verdict {
 }
 
 // ahead reports whether the library has taken zeros for input.
-func (d *decoder) ahead() bool { return d.src.at > d.size-d.zeros }
+func (d *decoder) ahead() bool { return 8*(d.base+int64(d.src.at)) > d.end }
 
 // source is what a decoder reads from: some bytes, and then the end.
 type source struct {
-	b    []byte
-	at   int    // of the next byte
-	stop int    // where not to go on without a thought
-	tell func() // to be called once a byte is reached
+	all    []byte // of which b is the rest
+	b      []byte
+	at     int    // of the next byte
+	halt   int    // where not to go on without a thought
+	stored int    // the end of what a stored block was read with last
+	tell   func() // to be called once a byte is reached
+}
+
+func (s *source) set(b []byte) {
+	*s = source{all: s.all, b: b, halt: math.MaxInt, stored: -1, tell: s.tell}
 }
 
 // wait calls tell before byte at is read.
 func (s *source) wait(at int) {
-	if s.stop = at; s.at > at {
+	if s.halt = at; s.at > at {
 		s.reach()
 	}
 }
 
 func (s *source) reach() {
-	s.stop = math.MaxInt
+	s.halt = math.MaxInt
 	s.tell()
 }
 
+// marker reports whether the last bytes that were read are those of an empty
+// stored block.
+func (s *source) marker() bool {
+	return s.at >= len(tail) && string(s.b[s.at-len(tail):s.at]) == tail
+}
+
 func (s *source) ReadByte() (byte, error) {
-	if s.at >= s.stop {
+	if s.at >= s.halt {
 		s.reach()
 	}
 	if s.at >= len(s.b) {
@@ -264,5 +306,6 @@ func (s *source) Read(p []byte) (int, error) {
 	s.reach()
 	n := copy(p, s.b[s.at:])
 	s.at += n
+	s.stored = s.at
 	return n, nil
 }

@@ -16,17 +16,17 @@
 // over the wire, learns from the length whether the text resembles the secret:
 // encryption does not hide that. This is the attack that CRIME and BREACH are
 // known by, it works on XMPP as it does on HTTP, and it is why XEP-0138 was made
-// obsolete in its version 2.1. It takes what several parties say in one context.
-// So a sender that keeps none (a negative Context, or no_context_takeover of RFC
-// 7692 §7.1.1) and puts no two originators' stanzas into one send is safe from it,
-// as far as a stanza holds no secret beside foreign text, and compresses little.
-// Never offer XEP-0138 together with the compression of TLS (XEP-0138 §3), and
-// after TLS and SASL only.
+// obsolete in its version 2.1. It works where the words of several parties share
+// one context. A sender that keeps none (a negative Context, or the
+// no_context_takeover of RFC 7692 §7.1.1), and that puts no two originators'
+// stanzas into one send, is safe from it as far as no stanza holds a secret beside
+// foreign text; and compresses little. Never offer XEP-0138 together with the
+// compression of TLS, nor before TLS and SASL are done (XEP-0138 §3).
 //
 // # Bombs
 //
 // A [Guard] bounds output: absolutely until the peer has authenticated, in
-// proportion to the input always, and for messages each one. What is beyond is
+// proportion to the input always, and of messages each one. What is beyond is
 // never given, nor held: an Inflater hands out 32 KiB at once, whose sum the
 // parser behind it holds to the limits of stanzas, and a MessageInflater allocates
 // no more than a message may have. Verdicts, offsets and output do not depend on
@@ -41,29 +41,30 @@
 // from its beginning, with the output before it as a dictionary, and without giving
 // twice what was given. When that is done decides what it costs:
 //
-//   - when at least as many bytes have come as were read in vain: then all of it is
-//     read twice on average, and three times at most;
+//   - when at least as many bytes have come as were read in vain: so all of it is
+//     read twice, and three times at most;
 //   - when the bytes end as zlib ends a send, with the marker of Z_SYNC_FLUSH or
-//     with what Z_PARTIAL_FLUSH leaves, of which the latter must be guessed: for
-//     that each byte of input allows 16 to be read again.
+//     with what Z_PARTIAL_FLUSH leaves, which is a guess: for that each byte of
+//     input allows 16 to be read again, and a connection a mebibyte besides.
 //
-// So a send that comes in one piece is read once, one that comes in two is read
-// one and a half times, and one that comes byte by byte costs about a microsecond
-// a byte, whatever a peer does. What waits is at most 128 KiB of a block and the
-// 32 KiB of the piece that passes that; honest blocks are shorter.
+// So a send that comes in one piece is read once, one in two halves one and a half
+// times, and one that comes byte by byte, which would be quadratic, at most 18
+// times: [Inflater.Stats] counts. Each piece that makes it read costs two
+// microseconds besides, for the window. What waits is at most 128 KiB of a block
+// and the 32 KiB of the piece that passes that; honest blocks are shorter.
 //
 // A peer that flushes has all that it sent delivered with the last byte of it.
-// There is one exception: the bytes behind a partial flush may wait for the next
-// ones if they come in pieces so small that the budget is spent, that is, as long
-// as the pieces of a send are less than some tens of bytes. Sends of this package
-// end with Z_SYNC_FLUSH, as those of nearly everyone do.
+// There is one exception: what is behind a partial flush may wait for the next
+// bytes if sends come in pieces of a few bytes for long, so that the budget is
+// spent. Sends of this package end with Z_SYNC_FLUSH, as those of nearly everyone
+// do.
 //
 // # Memory and time
 //
 // Encoders take about 1 MiB and decoders 100 KiB. They are borrowed for a call, or
 // while there is input, and at most GOMAXPROCS (or 4) of each kind are kept; so are
 // buffers, up to 512 KiB of each size. An idle connection holds its context alone,
-// and 64 to 260 bytes besides; a connection in the middle of a block what came of
+// and 64 to 300 bytes besides; a connection in the middle of a block what came of
 // the block, in a buffer of the next power of two. Measured, in bytes:
 //
 //	Inflater, Reader                              33,000, 33,600
@@ -78,10 +79,10 @@
 // own, on one core of a server:
 //
 //	context   level 1            level 7            level 9
-//	none       5 µs, 1 : 1.30    14 µs, 1 : 1.39    16 µs, 1 : 1.39
-//	1 KiB      9 µs, 1 : 1.75    17 µs, 1 : 1.94    19 µs, 1 : 1.94
-//	4 KiB     17 µs, 1 : 1.98    22 µs, 1 : 2.28    25 µs, 1 : 2.30
-//	32 KiB    91 µs, 1 : 2.35    73 µs, 1 : 2.85    79 µs, 1 : 2.95
+//	none       5 µs, 1 : 1.30    14 µs, 1 : 1.39    15 µs, 1 : 1.39
+//	1 KiB      9 µs, 1 : 1.75    17 µs, 1 : 1.94    18 µs, 1 : 1.94
+//	4 KiB     16 µs, 1 : 1.98    22 µs, 1 : 2.28    24 µs, 1 : 2.30
+//	32 KiB    84 µs, 1 : 2.35    74 µs, 1 : 2.85    80 µs, 1 : 2.95
 //
-// Reading one costs 4 to 7 µs, of which copying a window of 32 KiB takes 3.
+// Reading one costs 3 to 8 µs, the less the better it was compressed.
 package compress

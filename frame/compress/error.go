@@ -14,7 +14,7 @@ type Error struct {
 	Rule Rule
 	// In counts bytes of input from the start of the stream or message: in a
 	// stream those before the last place at which it was judged, which lies at
-	// most 256 bytes and a block before the trouble; in a message those that
+	// most 64 bytes and a block before the trouble; in a message those that
 	// were read until then. In the header of a handshake it is an offset into
 	// the list of extensions.
 	In int64

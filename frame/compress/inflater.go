@@ -35,7 +35,7 @@ type Inflater struct {
 	sum    hash.Hash32
 	dec    *decoder // while there are bytes to work on
 	fresh  []byte   // the caller's, until Next has taken them
-	held   []byte   // a slab: the bytes from the one in which b.pos lies
+	held   []byte   // a slab: the bytes from the one in which b.in lies
 	reread int      // how many of them were read in vain
 	budget int      // bytes that may be read again just in case
 	stats  Stats
@@ -125,6 +125,7 @@ func (z *Inflater) Finish() error {
 		return ErrUndrained
 	}
 	z.finish = true
+	z.reread = 0 // what was read in vain is read once more, since nothing follows
 	return nil
 }
 
@@ -212,8 +213,7 @@ func (z *Inflater) around() bool {
 
 // advance leaves n bytes behind that are no blocks.
 func (z *Inflater) advance(n int) {
-	z.b.pos += 8 * int64(n)
-	z.b.in = z.b.pos
+	z.b.in += 8 * int64(n)
 	z.drop(n)
 }
 
@@ -264,24 +264,24 @@ func (z *Inflater) take() bool {
 	return false
 }
 
-// worth reports whether to read what is held although some of it may have to be
-// read again: if as much has come as was read in vain, or if a peer seems to
-// have flushed just there and the budget allows it. For the marker of a sync
-// flush, which an honest peer's blocks hold by accident once in 2³² bytes, the
-// budget may even be overdrawn.
+// worth reports whether to read what is held although some of it has to be read
+// again: if as much has come as was read in vain, or if that was little; or if the
+// peer may have flushed just there and the budget allows it. Without a sign of a
+// flush, much must be left of it. For the marker of a sync flush, which an honest
+// peer's blocks hold by accident once in 2³² bytes, it may even be overdrawn.
 func (z *Inflater) worth() bool {
-	if len(z.held)-z.reread >= z.reread || int64(len(z.held)) > z.b.longest()+interval {
+	if len(z.held)-z.reread >= z.reread || z.reread <= interval || int64(len(z.held)) > z.b.longest()+interval {
 		return true
 	}
-	least := 0
-	switch flushed(z.held) {
-	case noFlush:
-		return false
-	case syncFlush:
-		least = -maxBudget
-	}
 	cost := z.reread + len(z.b.window)/256 // whose bytes are copied, not read
-	if z.budget-cost < least {
+	least := cost
+	switch flushed(z.held) {
+	case syncFlush:
+		least = cost - maxBudget
+	case noFlush:
+		least = 8 * cost
+	}
+	if z.budget < least {
 		return false
 	}
 	z.budget -= cost
@@ -320,33 +320,38 @@ func (z *Inflater) begin(zeros int) {
 	in := append(z.held, make([]byte, zeros)...)
 	z.stats.Read += int64(len(z.held))
 	z.dec = getDecoder()
-	z.dec.begin(&z.b, in, zeros)
+	z.dec.begin(&z.b, z.b.in, z.b.out, in, zeros)
 }
 
 // settle acts on the verdict of a decoder, and gives it back.
 func (z *Inflater) settle() {
-	base, rule, zeros, v := z.dec.base, z.dec.rule, z.dec.zeros, z.v
-	putDecoder(z.dec)
+	d, v := z.dec, z.v
+	first, sure, zeros, rule := d.first, d.sureIn, d.zeros, d.rule
+	if v == final {
+		z.at = trailer
+		rule = z.b.move(sure, d.sureOut)
+	}
+	putDecoder(d)
 	z.dec, z.v = nil, more
-	if v == broke {
+	if rule != 0 {
 		z.fail(rule)
 		return
 	}
-	z.drop(int(z.b.pos/8 - base))
-	z.reread = len(z.held)
+	if v == final { // the bits behind it, up to the next byte, belong to it
+		z.b.in = (z.b.in + 7) &^ 7
+	}
+	z.drop(int(z.b.in/8 - first))
 	if v == final {
-		z.at = trailer
-		if rule = z.b.move(z.b.pos, z.b.made); rule != 0 {
-			z.fail(rule)
-		}
 		return
 	}
+	z.reread = len(z.held)
 	// What is left behind the end of the last block.
-	switch left := 8*int64(len(z.held)) - z.b.pos&7; {
-	case z.b.tooLong(z.b.pos + left):
+	end := z.b.in&^7 + 8*int64(len(z.held))
+	switch {
+	case z.b.tooLong(end):
 		z.fail(RuleBlock)
-	case !z.finish || zeros > 0 && left > 0:
-	case partOfEmpty(z.held, int(z.b.pos&7)):
+	case !z.finish || zeros > 0 && end > sure:
+	case partOfEmpty(z.held[len(z.held)-int((end-sure+7)/8):], int(sure&7)):
 		z.err = io.EOF
 	default:
 		z.fail(RuleTruncated)

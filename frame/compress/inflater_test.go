@@ -264,3 +264,64 @@ func TestInflaterAbandoned(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestInflaterEmptyCodes: a block whose Huffman codes are empty, and that uses
+// them, is read with what some other block left in the decoder. Whose that is must
+// not depend on what other connections sent, nor on how the input is split.
+func TestInflaterEmptyCodes(t *testing.T) {
+	begin := func() *bitWriter { return &bitWriter{b: []byte{0x78, 0x9c}, n: 16} }
+	// No code for the lengths of codes.
+	lengths := begin()
+	lengths.bits(0b10_0, 3)
+	lengths.bits(0, 5+5+4+4*3)
+	// A literal x, the end, a length of 3; and no code for distances.
+	distances := begin()
+	distances.bits(0b01_0, 3)
+	for _, c := range random(0, 300) { // something to refer to
+		distances.code(0x30+int(c)%144, 8)
+	}
+	distances.code(0, 7)
+	distances.bits(0b10_0, 3)
+	distances.bits(1, 5)  // 258 literals and lengths
+	distances.bits(0, 5)  // 1 distance
+	distances.bits(14, 4) // 18 lengths of code lengths
+	for _, symbol := range []int{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1} {
+		length := map[int]int{0: 2, 1: 2, 2: 2, 18: 2}[symbol]
+		distances.bits(length, 3)
+	}
+	zeros := func(n int) {
+		distances.code(3, 2)
+		distances.bits(n-11, 7)
+	}
+	zeros('x')
+	distances.code(1, 2) // x: one bit
+	zeros(135)
+	distances.code(2, 2) // the end: two bits
+	distances.code(2, 2) // a length: two bits
+	distances.code(0, 2) // no distance
+	distances.code(3, 2)
+
+	outcomes := map[string]bool{}
+	for seed := range uint64(30) {
+		other := bytes.Join(sends(seed, 8), nil) // another connection, with an alphabet of its own
+		for i := range other {
+			other[i] ^= byte(seed * 4)
+		}
+		if got := inflate(t, trusted, zlibStream(t, 9, [][]byte{other})[0]); got.err != io.EOF {
+			t.Fatal(got)
+		}
+		for name, w := range map[string]*bitWriter{"lengths": lengths, "distances": distances} {
+			b := append(bytes.Clone(w.b), 0x5a, 0x33, 0x81, 0x77, 0x20, 0x06, 0xf0, 0x91, 0x18, 0x42)
+			got := inflate(t, trusted, b)
+			outcomes[name+": "+got.String()+string(got.out)] = true
+			for _, size := range []int{1, 3, 7} {
+				if again := inflate(t, trusted, every(b, size)...); !again.equal(got) {
+					t.Fatalf("%s: %v, and by %d %v", name, got, size, again)
+				}
+			}
+		}
+	}
+	if len(outcomes) != 2 {
+		t.Errorf("%d: %v", len(outcomes), outcomes)
+	}
+}

@@ -78,6 +78,20 @@ func TestIdleMemory(t *testing.T) {
 		}
 		return z
 	}), object+32<<10+256)
+	partial := recordings(t, "testdata/partial.jsonl")[1]
+	holds(t, "Inflater, behind a partial flush", held(t, func() *compress.Inflater {
+		z, sent := newInflater(t, trusted), 0
+		for _, send := range partial.Sends[:8] { // the last one is the largest
+			if _, _, err := counted(t, z, [][]byte{send.Zlib}); err != compress.ErrMoreInput {
+				t.Fatal(err)
+			}
+			sent += len(send.Plain)
+		}
+		if sent > 4096 {
+			t.Fatal("more than the bound below is for")
+		}
+		return z
+	}), object+4096+256)
 	holds(t, "Reader, waiting", held(t, func() *compress.Reader {
 		conn := &growing{bytes.Join(packed[:len(packed)-1], nil)}
 		r, err := compress.NewReader(conn, trusted)

@@ -173,21 +173,22 @@ func (z *MessageInflater) Append(dst, payload []byte) ([]byte, error) {
 // break a rule. The bits behind a final block, up to the next byte, belong to it.
 func (z *MessageInflater) read(dst, in []byte) (out []byte, read int, rule Rule) {
 	b := &z.b
-	b.in, b.out, b.pos, b.made, b.given, b.window = 0, 0, 0, 0, 0, z.past.bytes
+	b.in, b.out, b.given, b.window = 0, 0, 0, z.past.bytes
 	most := len(dst) + int(min(b.message, math.MaxInt32))
 	out = dst
 	d := getDecoder()
 	defer putDecoder(d)
-	d.begin(b, in, 0)
+	d.begin(b, 0, 0, in, 0)
 	for {
 		plain, v := d.read()
 		out = append(grow(out, len(plain), most), plain...)
 		switch {
 		case v == broke:
 			return nil, int(d.base) + d.src.at, d.rule
-		case v != more && b.pos == d.end():
-			rule = b.move(b.pos, b.made)
-			b.before += b.made
+		case v == more:
+		case d.sureIn == d.end, v == final && (d.sureIn+7)&^7 == d.end:
+			rule = b.move(d.end, d.sureOut)
+			b.before += b.out
 			return out, len(in), rule
 		case v == dry:
 			return nil, len(in), RuleTruncated
@@ -196,7 +197,8 @@ func (z *MessageInflater) read(dst, in []byte) (out []byte, read int, rule Rule)
 			past.add(z.past.bytes)
 			past.add(out[len(dst):])
 			b.window = past.bytes
-			d.begin(b, in[b.pos/8:], 0)
+			next := (d.sureIn + 7) &^ 7
+			d.begin(b, next, d.sureOut, in[next/8:], 0)
 			past.drop()
 		}
 	}

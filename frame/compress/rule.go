@@ -18,7 +18,7 @@ const (
 	RuleMessage    // more output than a message may have
 	RuleRatio      // more output than the input pays for
 	RuleEmpty      // blocks without output, without end
-	RuleBlock      // a block that takes too many bytes of input
+	RuleBlock      // a block that takes too many bytes of input; how much of it is given before, pieces decide
 	// What an HTTP header says.
 	RuleExtensions  // not the grammar of Sec-WebSocket-Extensions (RFC 6455 §9.1)
 	RuleNegotiation // an answer that does not fit the offer (RFC 7692 §7.1)

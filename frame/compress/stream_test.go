@@ -134,6 +134,31 @@ func (f *flakyReader) Read(p []byte) (int, error) {
 	return 1, nil
 }
 
+// TestReaderReadSizes: a connection that has little is asked for little, one that
+// has much for much.
+func TestReaderReadSizes(t *testing.T) {
+	b := bytes.Join(zlibStream(t, zlib.BestSpeed, every(random(54, 100000), 5000)), nil)
+	var asked []int
+	conn := bytes.NewReader(b)
+	r, err := compress.NewReader(readerFunc(func(p []byte) (int, error) {
+		asked = append(asked, len(p))
+		return conn.Read(p)
+	}), trusted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(io.Discard, r); err != nil {
+		t.Fatal(err)
+	}
+	if asked[0] > 1024 || len(asked) > 2+len(b)/8192 {
+		t.Errorf("%d bytes were asked for as %v", len(b), asked)
+	}
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
 // TestReaderErrors: what is wrong with the bytes, and what with the connection.
 func TestReaderErrors(t *testing.T) {
 	good := bytes.Join(zlibStream(t, zlib.BestSpeed, [][]byte{[]byte("<presence/>"), nil}), nil)
