@@ -9,6 +9,8 @@
 //	stanzabench jid FILE             prepare addresses
 //	stanzabench precis FILE          enforce PRECIS profiles on strings
 //	stanzabench unicode FILE         what another version of Unicode does to addresses
+//	stanzabench corpus list          list the fuzzing corpus, or export it for a fuzzer
+//	stanzabench diff FILE            show where other parsers disagree with this engine
 //	stanzabench completion bash      write a completion script
 //
 // Results go to standard output, progress and diagnostics to standard error.

@@ -24,13 +24,18 @@ func commandWords(c *cobra.Command, command string) ([]string, error) {
 	if name := firstSet(c.Flags(), "chunk", "kernel", "shapes"); name != "" {
 		return nil, usagef("--%s is about this engine; leave it out, or give it to the CMD of --exec if that knows it", name)
 	}
+	return splitCommand("--exec", command)
+}
+
+// splitCommand splits a command that a flag gives into words.
+func splitCommand(flag, command string) ([]string, error) {
 	split := shellwords.NewParser()
 	words, err := split.Parse(command)
 	if err != nil || len(words) == 0 {
-		return nil, usagef("--exec=%q is not a command: a program and its arguments, quoted as in a shell", command)
+		return nil, usagef("%s=%q is not a command: a program and its arguments, quoted as in a shell", flag, command)
 	}
 	if split.Position >= 0 {
-		return nil, usagef("--exec=%q has shell syntax in it, which only a shell knows: try sh -c '…'", command)
+		return nil, usagef("%s=%q has shell syntax in it, which only a shell knows: try sh -c '…'", flag, command)
 	}
 	return words, nil
 }

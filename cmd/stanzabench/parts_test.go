@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/seed492f7be9/stanza/bench"
+	"github.com/seed492f7be9/stanza/fuzz/vectors"
 )
 
 func TestExitStatus(t *testing.T) {
@@ -108,6 +109,18 @@ func TestHasLoneSurrogate(t *testing.T) {
 func FuzzUnquoteFrame(f *testing.F) {
 	for _, s := range []string{`"<a/>"`, `"\ud83d\ude00"`, `"\ud800"`, `"\\u"`, `"`, "\"\xff\"", `"\ud8000"`} {
 		f.Add([]byte(s))
+	}
+	n := 0
+	for r := range vectors.All() {
+		if b, err := r.Bytes(); err == nil && r.Mode == vectors.ModeFrame && utf8.Valid(b) {
+			if n++; n%53 == 0 {
+				line, err := json.Marshal(string(b))
+				if err != nil {
+					f.Fatal(err)
+				}
+				f.Add(line)
+			}
+		}
 	}
 	f.Fuzz(func(t *testing.T, line []byte) {
 		line = bytes.TrimSpace(line)

@@ -21,6 +21,8 @@ type vector struct {
 	label   string
 	request fuzz.Request
 	judge   func(fuzz.Answer) error // why an answer is wrong, or nil
+	// record is set, and the two above are not, where the verdict depends on settings.
+	record *vectors.Record
 }
 
 // Bare stanzas are read inside this header, which declares what examples of
@@ -38,6 +40,17 @@ var wraps = map[string]string{
 // newVector makes a vector of a record.
 func newVector(r vectors.Record) (vector, error) {
 	v := vector{label: r.Label()}
+	if r.Settings != nil {
+		v.record = &r
+		_, err := fuzz.RequestOf(&r)
+		return v, err
+	}
+	if len(r.Inputs) > 0 {
+		var err error
+		v.request, err = fuzz.RequestOf(&r)
+		v.judge = func(a fuzz.Answer) error { return judgeRecord(&r, a) }
+		return v, err
+	}
 	input, err := r.Bytes()
 	if err != nil {
 		if e, ok := errors.AsType[base64.CorruptInputError](err); ok {
@@ -127,7 +140,7 @@ func (l *leftOut) reasons() (all []string) {
 func loadVectors(ctx context.Context, s *streams, args []string) ([]vector, error) {
 	if len(args) == 0 {
 		var all []vector
-		for r := range vectors.All() {
+		for r := range vectors.Corpus() {
 			v, err := newVector(r)
 			if err != nil {
 				return nil, failedf("built-in vector %q: %v", r.Label(), err)

@@ -1,14 +1,18 @@
-// Package vectors holds the engine's test vectors: small inputs with the verdict that RFC 6120, RFC 7395, XML 1.0 and
-// Namespaces in XML give them, down to the byte that is at fault and the events that come before it.
+// Package vectors holds the corpus: small inputs with the verdict that RFC 6120, RFC 7395, XML 1.0 and Namespaces in XML
+// give them, down to the byte that is at fault and the events that come before it.
 //
-// A [Record] says in which mode its bytes are read (a TCP stream, one WebSocket frame, one document), whether they are
-// accepted, rejected or break off, and what a parser delivers. Another implementation can use the file as it stands:
-// vectors.jsonl is UTF-8 JSON Lines, one record a line, sorted by name.
+// A [Record] says in which mode its bytes are read (a TCP stream, one WebSocket message, several, one document), whether
+// they are accepted, rejected or break off, what a parser delivers, which section and which vulnerability it comes from,
+// and what confirms it. [All] yields those that need nothing else; [Corpus] yields besides those that depend on limits,
+// policies and restarts, and those that are large.
 //
 //	for r := range vectors.All() {
 //		input, err := r.Bytes()
 //		// feed input to a parser in r.Mode, compare with r.Events or r.Before, r.Condition, r.Rule, *r.Offset
 //	}
+//
+// vectors.jsonl.gz is compressed JSON Lines, one record a line, sorted by name. "stanzabench corpus export" writes it, and
+// lays its inputs out for fuzzers.
 //
 // # What the verdicts mean
 //
@@ -22,16 +26,24 @@
 //     there reports that rule, one that waits for more bytes reports nothing.
 //
 // Text is delivered up to the first byte that is wrong, but a reference, a UTF-8 sequence and a CDATA section are
-// delivered only when they are complete. White space between first-level elements of a stream has no event.
+// delivered only when they are complete. White space between first-level elements of a stream has no event. Large inputs
+// have the SHA-256 of their events (CanonSHA256) instead of them.
 //
 // # Where they come from
 //
-// Every record is written by the tables under gen, which compose input and expectation from the same parts. No XML parser
-// takes part, so a fault of the engine's own cannot become its expectation. After a change there, go generate writes
-// vectors.jsonl anew and go run ./gen -check says whether it is up to date.
+// Every record is written by the tables under gen, which compose input and expectation from the same parts; traffic comes
+// from the grammar of package sessions, which does the same. No XML parser takes part, so a fault of the engine's own
+// cannot become its expectation. What Confirmed says is tested where expat and libxml2 are, in bench/peers. After a change
+// of the tables, go run ./gen -diff shows which records it touches, go generate writes the file anew, and go run ./gen
+// -check says whether it is up to date.
 //
-// Limits are left out: which input is too large depends on a configuration, and the packages that own the limits test
-// them. All records stay far below 64 levels, 64 attributes and 10000 bytes, so any sensible limits let them pass.
+// Which input is too large depends on a configuration: records about limits name the one limit that is on. All others stay
+// far below 64 levels, 64 attributes and 10000 bytes, so any sensible limits let them pass.
+//
+// # Licence
+//
+// This folder, unlike the rest of the project, is dedicated to the public domain (CC0 1.0, see LICENSE), so that other
+// projects may take the corpus and the tables that make it.
 package vectors
 
 //go:generate go run ./gen

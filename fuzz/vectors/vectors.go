@@ -3,6 +3,7 @@ package vectors
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	_ "embed"
 	"encoding/base64"
 	"encoding/json"
@@ -10,10 +11,20 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 )
 
-//go:embed vectors.jsonl
+// Version is that of the corpus: the first number changes with the meaning of a field or of an id, the second when
+// records come, change or go.
+const Version = "1.0"
+
+//go:embed vectors.jsonl.gz
 var file []byte
+
+// License is the licence of the corpus, CC0 1.0.
+//
+//go:embed LICENSE
+var License string
 
 // Modes of reading, the values of [Record.Mode].
 const (
@@ -23,6 +34,8 @@ const (
 	ModeFrame = "frame"
 	// ModeDocument is one complete document with any root.
 	ModeDocument = "document"
+	// ModeFrames are the messages of one RFC 7395 session, the first of which opens it.
+	ModeFrames = "frames"
 )
 
 // Verdicts, the values of [Record.Expect].
@@ -42,14 +55,22 @@ const (
 type Record struct {
 	// Name is unique in its file. Here it is category/case or category/place/case, with the mode last.
 	Name string `json:"name,omitempty"`
-	// ID names the records of corpora that do not use Name.
+	// ID is made of what is read and how: mode, settings and bytes (see [Record.Identify]). It outlives a change of the name
+	// or of the verdict, and names the record's file wherever the corpus is exported. The file of this package leaves it
+	// out. Corpora that do not use Name name their records with it.
 	ID string `json:"id,omitempty"`
-	// Mode is ModeStream, ModeFrame or ModeDocument.
+	// Mode is ModeStream, ModeFrame, ModeFrames or ModeDocument.
 	Mode string `json:"mode,omitempty"`
-	// Category groups records of one kind.
+	// Category is the class of the record: what it is about.
 	Category string `json:"category,omitempty"`
 	// Input is the input in base64, but plain text where Wrap is set. Use [Record.Bytes].
 	Input string `json:"input"`
+	// Inputs are the messages of mode ModeFrames, in base64. Use [Record.Messages].
+	Inputs []string `json:"inputs,omitempty"`
+	// Parts are what a large input is made of; Input is empty then.
+	Parts []Part `json:"parts,omitempty"`
+	// Settings are what the verdict depends on beside the bytes; nil for a reader's defaults.
+	Settings *Settings `json:"settings,omitempty"`
 	// Stanza is, in corpora of bare stanzas, the stanza as plain text.
 	Stanza string `json:"stanza,omitempty"`
 	// Wrap says which stream header a bare stanza is read under: client, server or component.
@@ -62,8 +83,13 @@ type Record struct {
 	Conditions []string `json:"conditions,omitempty"`
 	// Rule names the rule that was broken.
 	Rule string `json:"rule,omitempty"`
-	// Offset is where the offending construct begins, in bytes from the start of the input; nil if the record is silent.
+	// Limit names the limit that was passed, where Rule is "limit": a key of Settings.Limits.
+	Limit string `json:"limit,omitempty"`
+	// Offset is where the offending construct begins, in bytes from the start of the input (of the message at fault, or of
+	// the stream since it restarted); nil if the record is silent.
 	Offset *int64 `json:"offset,omitempty"`
+	// Message is the index of the message at fault in mode ModeFrames.
+	Message int `json:"message,omitempty"`
 	// Before are the events delivered before the error, or before an incomplete input stops. Nil if the record is silent.
 	Before []Event `json:"before,omitzero"`
 	// Events are the events of an accepted input. Nil if the record is silent.
@@ -78,11 +104,31 @@ type Record struct {
 	Why string `json:"why,omitempty"`
 	// Section is where the verdict follows from.
 	Section string `json:"section,omitempty"`
+	// CVE are the vulnerabilities that the record belongs to: inputs of its kind got the better of somebody.
+	CVE []string `json:"cve,omitempty"`
+	// Confirmed says by what, other than this engine, the verdict is confirmed: [ByExpat], [ByLibxml2] or [BySection].
+	Confirmed []string `json:"confirmed,omitempty"`
 }
 
-// Bytes returns the input itself, decoded.
+// What confirms a verdict, the values of [Record.Confirmed].
+const (
+	// ByExpat: expat, which reads the bytes as one document or the beginning of one, accepts or rejects them too. Where it
+	// accepts it delivers the same events; where it rejects it delivers nothing that contradicts them.
+	ByExpat = "expat"
+	// ByLibxml2 is the same of libxml2.
+	ByLibxml2 = "libxml2"
+	// BySection: no XML parser knows the rule, or none that is asked knows it as XMPP has it. Section is all there is.
+	BySection = "section"
+)
+
+// Bytes returns the input itself, decoded; of several messages it is what they are one after the other.
 func (r *Record) Bytes() ([]byte, error) {
 	switch {
+	case len(r.Inputs) > 0:
+		all, err := r.Messages()
+		return bytes.Join(all, nil), err
+	case len(r.Parts) > 0:
+		return r.assemble()
 	case r.Stanza != "":
 		return []byte(r.Stanza), nil
 	case r.Wrap != "":
@@ -93,6 +139,11 @@ func (r *Record) Bytes() ([]byte, error) {
 		return nil, fmt.Errorf("vectors: input of %q: %w", r.Label(), err)
 	}
 	return b, nil
+}
+
+// Is reports whether the record is of a kind: of that category, mode or verdict, or of the vulnerability with that number.
+func (r *Record) Is(kind string) bool {
+	return kind != "" && (kind == r.Category || kind == r.Mode || kind == r.Expect) || slices.Contains(r.CVE, kind)
 }
 
 // Label is the record's name, or its id if it has none.
@@ -111,16 +162,19 @@ const (
 	Start Kind = 's'
 	Text  Kind = 't'
 	End   Kind = 'e'
+	// Abandoned takes the place of the rest of a stanza that was too large and is skipped; it has the name and the attributes
+	// of its start. Nothing of the stanza follows, no End either.
+	Abandoned Kind = 'x'
 )
 
 // Event is a canonical event: prefixes and namespace declarations left out, attributes sorted, CDATA and references
 // merged into text, adjacent text joined, line ends and white space in attribute values normalized. In JSON it is an
-// array: ["s",ns,local,[[ns,local,value],...]], ["t",text] or ["e"].
+// array: ["s",ns,local,[[ns,local,value],...]], ["t",text], ["e"] or ["x",ns,local,[...]].
 type Event struct {
 	Kind Kind
-	// Space and Local are the expanded name of a Start.
+	// Space and Local are the expanded name of a Start, or of what was Abandoned.
 	Space, Local string
-	// Attrs are a Start's attributes, sorted by namespace and then local name in code point order.
+	// Attrs are its attributes, sorted by namespace and then local name in code point order.
 	Attrs []Attr
 	// Text is never empty in a Text event.
 	Text string
@@ -135,12 +189,12 @@ type Attr struct {
 func (e Event) MarshalJSON() ([]byte, error) {
 	var v []any
 	switch e.Kind {
-	case Start:
+	case Start, Abandoned:
 		attrs := make([][3]string, len(e.Attrs))
 		for i, a := range e.Attrs {
 			attrs[i] = [3]string{a.Space, a.Local, a.Value}
 		}
-		v = []any{"s", e.Space, e.Local, attrs}
+		v = []any{string(e.Kind), e.Space, e.Local, attrs}
 	case Text:
 		v = []any{"t", e.Text}
 	case End:
@@ -180,9 +234,9 @@ func (e *Event) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	switch kind {
-	case "s":
+	case "s", "x":
 		var attrs [][3]string
-		*e = Event{Kind: Start}
+		*e = Event{Kind: Kind(kind[0])}
 		if err := fields(4, &e.Space, &e.Local, &attrs); err != nil {
 			return err
 		}
@@ -200,14 +254,33 @@ func (e *Event) UnmarshalJSON(b []byte) error {
 	return fmt.Errorf("vectors: event of unknown kind %q", kind)
 }
 
-// All yields the records of this package, sorted by name. Each is decoded as it is yielded and belongs to the caller.
-func All() iter.Seq[Record] {
+// Corpus yields all records of this package, sorted by name. Each is decoded as it is yielded and belongs to the caller.
+func Corpus() iter.Seq[Record] {
 	return func(yield func(Record) bool) {
-		for r, err := range scan(bytes.NewReader(file)) {
+		in, err := gzip.NewReader(bytes.NewReader(file))
+		if err != nil {
+			panic(err) // The file is compiled in and tested: only a broken build gets here.
+		}
+		for r, err := range scan(in) {
+			if err == nil {
+				err = r.Identify()
+			}
 			if err != nil {
-				panic(err) // The file is compiled in and tested: only a broken build gets here.
+				panic(err)
 			}
 			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// All yields the records of [Corpus] that are one small input, read with the defaults: all that a reader has to be told is
+// their mode. See [Record.Plain].
+func All() iter.Seq[Record] {
+	return func(yield func(Record) bool) {
+		for r := range Corpus() {
+			if r.Plain() && !yield(r) {
 				return
 			}
 		}

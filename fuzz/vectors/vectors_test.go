@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -17,10 +18,10 @@ import (
 
 func TestRecords(t *testing.T) {
 	last := ""
-	inputs := map[string]string{}
+	ids := map[string]string{}
 	conditions := map[string]string{}
 	n := 0
-	for r := range All() {
+	for r := range Corpus() {
 		n++
 		fault := func(format string, args ...any) {
 			t.Helper()
@@ -30,67 +31,119 @@ func TestRecords(t *testing.T) {
 			fault("names are unique and sorted, but it follows %q", last)
 		}
 		last = r.Name
-		if r.Mode != ModeStream && r.Mode != ModeFrame && r.Mode != ModeDocument {
+		if !slices.Contains([]string{ModeStream, ModeFrame, ModeDocument, ModeFrames}, r.Mode) {
 			fault("mode is %q", r.Mode)
 		}
 		if !strings.HasPrefix(r.Name, r.Category+"/") || !strings.HasSuffix(r.Name, "/"+r.Mode) {
 			fault("the name begins with the category and ends with the mode")
 		}
-		if r.Why == "" || r.Section == "" {
-			fault("why and section are missing")
+		if r.Why == "" || r.Section == "" || len(r.Confirmed) == 0 {
+			fault("why, section or confirmed are missing")
 		}
-		input, err := r.Bytes()
+		if first := ids[r.ID]; first != "" || len(r.ID) != 16 {
+			fault("its id is %q, like that of %q", r.ID, first)
+		}
+		ids[r.ID] = r.Name
+		if (r.Mode == ModeFrames) != (len(r.Inputs) > 0) || len(r.Parts) > 0 && r.Input != "" {
+			fault("mode %s with %d messages, %d parts and an input of %d", r.Mode, len(r.Inputs), len(r.Parts), len(r.Input))
+		}
+		messages, err := r.Messages()
 		if err != nil {
 			fault("%v", err)
+			continue
 		}
-		if first := inputs[r.Mode+string(input)]; first != "" {
-			fault("same input as %s", first)
+		if size := len(messages[0]); r.Plain() && size > 3000 || len(r.Parts) == 0 && size > 21000 {
+			fault("%d bytes are more than a vector needs", size)
 		}
-		inputs[r.Mode+string(input)] = r.Name
-		if len(input) > 1500 {
-			fault("%d bytes are more than a vector needs", len(input))
+		checkVerdict(fault, &r)
+		if r.Offset == nil || r.Settings != nil && len(r.Settings.Restarts) > 0 {
+			continue // behind a restart they count anew
 		}
+		input := messages[r.Message]
+		if *r.Offset < 0 || *r.Offset > int64(len(input)) {
+			fault("offset %d of %d bytes", *r.Offset, len(input))
+			continue
+		}
+		if atEnd := *r.Offset == int64(len(input)); atEnd != (r.Rule == "unexpected-end") && r.Rule != "limit" {
+			fault("rule %s at offset %d of %d", r.Rule, *r.Offset, len(input))
+		}
+		if first, ok := conditions[r.Rule]; ok && first != r.Condition {
+			fault("rule %s leads to %s, elsewhere to %s", r.Rule, r.Condition, first)
+		}
+		conditions[r.Rule] = r.Condition
+		checkFault(fault, r.Rule, input[*r.Offset:])
+	}
+	if n < 20000 {
+		t.Errorf("only %d records", n)
+	}
+}
 
-		switch r.Expect {
-		case Accept:
-			if r.Events == nil || r.Before != nil || r.Rule != "" || r.Condition != "" || r.Offset != nil {
-				fault("an accepted input has events and nothing else")
-			}
+// checkVerdict: what a record says besides fits its verdict.
+func checkVerdict(fault func(string, ...any), r *Record) {
+	whole := r.CanonSHA256 != "" // instead of events
+	switch r.Expect {
+	case Accept:
+		if (r.Events != nil) == whole || r.Before != nil || r.Rule != "" || r.Condition != "" || r.Offset != nil {
+			fault("an accepted input has events and nothing else")
+		}
+		if !whole && r.Mode != ModeFrames && (r.Settings == nil || len(r.Settings.Restarts) == 0) {
 			checkEvents(fault, r.Events, true)
-		case Incomplete:
-			if r.Mode != ModeStream {
-				fault("only a stream is incomplete")
-			}
-			if r.Before == nil || r.Events != nil || (r.Rule != "") != (r.Offset != nil) || r.Rule != "" && r.Rule != "unexpected-end" {
-				fault("an incomplete input has the events before its end, and at most the rule unexpected-end")
-			}
-			checkEvents(fault, r.Before, false)
-		case Reject:
-			if r.Before == nil || r.Events != nil || r.Rule == "" || r.Condition == "" || r.Offset == nil {
-				fault("a rejected input has events before, a rule, a condition and an offset")
-				continue
-			}
-			checkEvents(fault, r.Before, false)
-		default:
-			fault("expect is %q", r.Expect)
 		}
+	case Incomplete:
+		if r.Mode != ModeStream {
+			fault("only a stream is incomplete")
+		}
+		if r.Before == nil || r.Events != nil || (r.Rule != "") != (r.Offset != nil) || r.Rule != "" && r.Rule != "unexpected-end" {
+			fault("an incomplete input has the events before its end, and at most the rule unexpected-end")
+		}
+	case Reject:
+		if (r.Before != nil) == whole || r.Events != nil || r.Rule == "" || r.Condition == "" || r.Offset == nil || (r.Rule == "limit") != (r.Limit != "") {
+			fault("a rejected input has events before, a rule, a condition and an offset")
+		}
+		if !whole && r.Mode != ModeFrames && (r.Settings == nil || len(r.Settings.Restarts) == 0) {
+			checkEvents(fault, r.Before, false)
+		}
+	default:
+		fault("expect is %q", r.Expect)
+	}
+}
 
-		if r.Offset != nil {
-			if *r.Offset < 0 || *r.Offset > int64(len(input)) {
-				fault("offset %d of %d bytes", *r.Offset, len(input))
-			}
-			if atEnd := *r.Offset == int64(len(input)); atEnd != (r.Rule == "unexpected-end") {
-				fault("rule %s at offset %d of %d", r.Rule, *r.Offset, len(input))
-			}
-			if first, ok := conditions[r.Rule]; ok && first != r.Condition {
-				fault("rule %s leads to %s, elsewhere to %s", r.Rule, r.Condition, first)
-			}
-			conditions[r.Rule] = r.Condition
-			checkFault(fault, r.Rule, input[*r.Offset:])
+// TestPlainRecords: who asks for all gets what needs nothing but a mode, and no more.
+func TestPlainRecords(t *testing.T) {
+	all := map[string]bool{}
+	for r := range All() {
+		all[r.ID] = true
+		if r.Settings != nil || len(r.Inputs) > 0 || len(r.Parts) > 0 || r.Mode == ModeFrames {
+			t.Errorf("%s is not plain", r.Name)
 		}
 	}
-	if n < 2500 {
-		t.Errorf("only %d records", n)
+	others := 0
+	for r := range Corpus() {
+		if !all[r.ID] {
+			others++
+		}
+	}
+	if len(all) < 20000 || others < 500 {
+		t.Errorf("%d are plain, %d are not", len(all), others)
+	}
+}
+
+// TestVulnerabilities: each class of inputs that got the better of somebody is there, and not by an example or two.
+func TestVulnerabilities(t *testing.T) {
+	counts := map[string]int{}
+	for r := range Corpus() {
+		for _, id := range r.CVE {
+			counts[id]++
+		}
+	}
+	for _, id := range []string{
+		"CVE-2011-1753", "CVE-2011-1754", "CVE-2011-1755", "CVE-2011-1756", "CVE-2011-1757", "CVE-2011-2205", "CVE-2022-0217",
+		"CVE-2022-25235", "CVE-2022-25236", "CVE-2022-20917", "CVE-2022-22784", "CVE-2022-22785", "CVE-2022-22786", "CVE-2022-22787",
+		"CVE-2022-28131", "CVE-2022-30633", "CVE-2023-52425", "CVE-2024-8176", "CVE-2025-59375", "CVE-2020-29509", "CVE-2020-29510", "CVE-2020-29511",
+	} {
+		if counts[id] < 50 {
+			t.Errorf("%s has %d records", id, counts[id])
+		}
 	}
 }
 
@@ -118,13 +171,13 @@ func checkFault(fault func(string, ...any), rule string, at []byte) {
 		begins("<!DOCTYPE")
 	case "markup-declaration":
 		begins("<!")
-	case "misplaced-declaration", "declaration", "declared-version", "declared-encoding":
+	case "misplaced-declaration", "declaration", "declared-version", "declared-encoding", "refused-declaration", "standalone":
 		begins("<?xml")
 	case "cdata-end":
 		begins("]]>")
 	case "mismatched-end":
 		begins("</")
-	case "lt-in-attribute", "stream-root", "stream-namespace", "stream-version":
+	case "lt-in-attribute", "stream-root", "stream-namespace", "stream-version", "content-namespace", "framing", "stanza-namespace", "unsupported-stanza":
 		begins("<")
 	}
 }
@@ -165,6 +218,8 @@ func checkEvents(fault func(string, ...any), events []Event, whole bool) {
 			}
 		case End:
 			depth--
+		case Abandoned:
+			depth = 1 // in a stream, where it is of use
 		case Text:
 			if e.Text == "" || lastText {
 				fault("event %d: text is joined and never empty", i)
@@ -217,6 +272,7 @@ func spaced(events []Event) []Event {
 		e.Attrs = slices.Clone(e.Attrs)
 		for j := range e.Attrs {
 			e.Attrs[j].Value = flat.Replace(e.Attrs[j].Value)
+			e.Attrs[j].Space = flat.Replace(e.Attrs[j].Space)
 		}
 		events[i].Attrs = e.Attrs
 		events[i].Space = flat.Replace(e.Space)
@@ -270,6 +326,7 @@ func TestEventJSON(t *testing.T) {
 		{Kind: Start, Local: "b", Attrs: []Attr{{"", "k", "<&>"}, {"urn:a", "k", "\u2028"}}},
 		{Kind: Text, Text: "a\n<b>"},
 		{Kind: End},
+		{Kind: Abandoned, Space: "urn:a", Local: "b", Attrs: []Attr{{"", "k", "v"}}},
 	} {
 		b, err := json.Marshal(e)
 		if err != nil {
@@ -280,7 +337,7 @@ func TestEventJSON(t *testing.T) {
 			t.Errorf("%s is %+v, %v, and not %+v", b, back, err, e)
 		}
 	}
-	for _, bad := range []string{`[]`, `{}`, `["x"]`, `["e",1]`, `["t"]`, `["t",1]`, `["s","",""]`, `["s","","",[["a"]],1]`, `[1]`} {
+	for _, bad := range []string{`[]`, `{}`, `["y"]`, `["e",1]`, `["t"]`, `["t",1]`, `["s","",""]`, `["x"]`, `["s","","",[["a"]],1]`, `[1]`} {
 		if err := json.Unmarshal([]byte(bad), new(Event)); err == nil {
 			t.Errorf("%s is an event", bad)
 		}
@@ -321,15 +378,17 @@ func TestRead(t *testing.T) {
 	}
 }
 
-func TestAllStops(t *testing.T) {
-	n := 0
-	for range All() {
-		if n++; n == 3 {
-			break
+func TestIteratorsStop(t *testing.T) {
+	for name, all := range map[string]iter.Seq[Record]{"All": All(), "Corpus": Corpus()} {
+		n := 0
+		for range all {
+			if n++; n == 3 {
+				break
+			}
 		}
-	}
-	if n != 3 {
-		t.Error(n)
+		if n != 3 {
+			t.Errorf("%s: %d", name, n)
+		}
 	}
 }
 
@@ -343,4 +402,82 @@ func ExampleAll() {
 	// Output:
 	// <message xmlns='jabber:client'/><iq xmlns='jabber:client'/>
 	// reject: not-well-formed, content-after-root, at 32 after 2 events
+}
+
+func TestParts(t *testing.T) {
+	r := Record{Name: "x", Parts: []Part{{[]byte("<a>"), 3}, {[]byte("</a>"), 3}}}
+	if b, err := r.Bytes(); err != nil || string(b) != "<a><a><a></a></a></a>" {
+		t.Errorf("%q, %v", b, err)
+	}
+	j, err := json.Marshal(r.Parts)
+	var back []Part
+	if err != nil || string(j) != `[["PGE+",3],["PC9hPg==",3]]` || json.Unmarshal(j, &back) != nil || !reflect.DeepEqual(back, r.Parts) {
+		t.Errorf("%s, %v, %v", j, err, back)
+	}
+	for _, bad := range []string{`[]`, `["PGE+"]`, `[1,"PGE+"]`, `["%",1]`, `["",1,2]`, `{}`} {
+		if err := json.Unmarshal([]byte(bad), new(Part)); err == nil {
+			t.Errorf("%s is a part", bad)
+		}
+	}
+	for _, bad := range [][]Part{
+		{{[]byte("a"), 0}}, {{[]byte("a"), -1}}, {{[]byte("abc"), 1 << 40}}, {{make([]byte, 1<<20), 65}}, {{make([]byte, 1<<20), 64}, {[]byte("a"), 1}},
+	} {
+		if b, err := (&Record{Parts: bad}).Bytes(); err == nil {
+			t.Errorf("%d bytes are put together", len(b))
+		}
+	}
+}
+
+func TestMessages(t *testing.T) {
+	r := Record{Mode: ModeFrames, Inputs: []string{"PGE+", "PGIv"}}
+	if m, err := r.Messages(); err != nil || len(m) != 2 || string(m[1]) != "<b/" {
+		t.Errorf("%q, %v", m, err)
+	}
+	if b, err := r.Bytes(); err != nil || string(b) != "<a><b/" {
+		t.Errorf("%q, %v", b, err)
+	}
+	r.Inputs[1] = "%"
+	if _, err := r.Bytes(); err == nil {
+		t.Error("what is not base64 is read")
+	}
+	if err := r.Identify(); err == nil {
+		t.Error("what is not base64 has an id")
+	}
+}
+
+// TestIdentify: an id says what is asked, and not what is answered.
+func TestIdentify(t *testing.T) {
+	base := func() Record { return Record{Mode: ModeFrame, Input: "PGEvPg=="} }
+	same, other := map[string]bool{}, map[string]bool{}
+	for _, change := range []func(*Record){
+		func(r *Record) {}, func(r *Record) { r.Name = "renamed" }, func(r *Record) { r.Expect, r.Rule = Reject, "name" }, func(r *Record) { r.Why = "because" },
+	} {
+		r := base()
+		change(&r)
+		if err := r.Identify(); err != nil {
+			t.Fatal(err)
+		}
+		same[r.ID] = true
+	}
+	for _, change := range []func(*Record){
+		func(r *Record) {}, func(r *Record) { r.Mode = ModeDocument }, func(r *Record) { r.Input = "PGIvPg==" },
+		func(r *Record) { r.Mode, r.Input, r.Inputs = ModeFrames, "", []string{"PGEvPg=="} },
+		func(r *Record) { r.Mode, r.Input, r.Inputs = ModeFrames, "", []string{"PGEv", "Pg=="} },
+		func(r *Record) { r.Input, r.Parts = "", []Part{{[]byte("<a/>"), 1}} },
+		func(r *Record) { r.Settings = &Settings{Session: true} }, func(r *Record) { r.Settings = &Settings{Limits: map[string]int{"depth": 1}} },
+		func(r *Record) { r.Settings = &Settings{Restarts: []Restart{{1, Keep}}} },
+	} {
+		r := base()
+		change(&r)
+		if err := r.Identify(); err != nil {
+			t.Fatal(err)
+		}
+		other[r.ID] = true
+	}
+	if !same["dba325d6b5e75901"] {
+		t.Errorf("ids are made otherwise than they were: %v", same)
+	}
+	if len(same) != 1 || len(other) != 9 {
+		t.Errorf("%d ids of one question, %d of nine", len(same), len(other))
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/seed492f7be9/stanza/fuzz/traffic"
+	"github.com/seed492f7be9/stanza/fuzz/vectors"
 	"github.com/seed492f7be9/stanza/internal/scan"
 )
 
@@ -92,6 +93,15 @@ func TestTagsAgree(t *testing.T) {
 func FuzzTag(f *testing.F) {
 	for _, s := range tags {
 		f.Add([]byte(s))
+	}
+	n := 0
+	for r := range vectors.All() { // the last tag of one in so many
+		b, err := r.Bytes()
+		if at := bytes.LastIndexByte(b, '<'); err == nil && at >= 0 {
+			if n++; n%223 == 0 {
+				f.Add(b[at:])
+			}
+		}
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if len(b) == 0 || len(b) > 400 {

@@ -323,6 +323,9 @@ func FuzzIndex(f *testing.F) {
 		f.Add([]byte(sequence), uint16(62))
 	}
 	f.Add([]byte("<message to='a'>]]&gt;ж語😀</message>\r\n"), uint16(0))
+	for i, b := range fromCorpus(f, 101) {
+		f.Add(b, uint16(i))
+	}
 	j := newJudges(f, 1024)
 	f.Fuzz(func(t *testing.T, b []byte, pad uint16) {
 		// What fuzzing makes is short: it is moved to where blocks meet.

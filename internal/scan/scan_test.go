@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/seed492f7be9/stanza/fuzz/vectors"
 )
 
 // The twins say what each function means, one byte at a time.
@@ -160,9 +162,30 @@ func check(t *testing.T, b []byte) {
 	}
 }
 
+// fromCorpus returns one in so many of the corpus's inputs that are about UTF-8 and characters.
+func fromCorpus(t testing.TB, step int) (all [][]byte) {
+	n := 0
+	for r := range vectors.All() {
+		if r.Category != "utf8" && r.Category != "char" {
+			continue
+		}
+		if n++; n%step == 0 {
+			b, err := r.Bytes()
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
 func FuzzRunes(f *testing.F) {
 	f.Add([]byte("\u00e9\u20ac\U0001F600\xed\xa0\x80"))
 	f.Add([]byte("\xef\xbf\xbe\xf4\x90\x80\x80"))
+	for _, b := range fromCorpus(f, 97) {
+		f.Add(b)
+	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		for len(b) > 0 {
 			if b[0] < 0x80 {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"reflect"
@@ -61,6 +62,14 @@ var rules = map[string]struct{ condition, section string }{
 	"stream-root":             {"bad-format", "RFC 6120 §4.9.3.1"},
 	"stream-namespace":        {"invalid-namespace", "RFC 6120 §4.8.1"},
 	"stream-version":          {"unsupported-version", "RFC 6120 §4.9.3.25"},
+	"content-namespace":       {"invalid-namespace", "RFC 6120 §4.8.3"},
+	"framing":                 {"invalid-namespace", "RFC 7395 §3.4"},
+	"refused-declaration":     {"restricted-xml", "RFC 7395 §3.3.3"},
+	"standalone":              {"restricted-xml", "RFC 6120 §11.5"},
+	"restart":                 {"policy-violation", "RFC 6120 §5.4.3.3"},
+	"stanza-namespace":        {"invalid-namespace", "RFC 6120 §4.9.3.10"},
+	"unsupported-stanza":      {"unsupported-stanza-type", "RFC 6120 §4.9.3.24"},
+	"limit":                   {"policy-violation", "RFC 6120 §13.12"},
 	"text-between-stanzas":    {"bad-format", "RFC 6120 §4.9.3.1"},
 }
 
@@ -77,13 +86,14 @@ func open(name string, attrs ...string) event {
 		}
 		e.Attrs = append(e.Attrs, vectors.Attr{Space: space, Local: name, Value: value})
 	}
-	slices.SortFunc(e.Attrs, func(a, b vectors.Attr) int {
-		if c := strings.Compare(a.Space, b.Space); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Local, b.Local)
-	})
+	sortAttrs(e.Attrs)
 	return e
+}
+
+func sortAttrs(attrs []vectors.Attr) {
+	slices.SortFunc(attrs, func(a, b vectors.Attr) int {
+		return cmp.Or(strings.Compare(a.Space, b.Space), strings.Compare(a.Local, b.Local))
+	})
 }
 
 // openIn is open for a namespace that holds a brace.
@@ -122,7 +132,7 @@ func join(space string, lists ...events) events {
 					continue
 				}
 			}
-			if e.Kind == vectors.Start && e.Space == here {
+			if e.Space == here && (e.Kind == vectors.Start || e.Kind == vectors.Abandoned) {
 				e.Space = space
 			}
 			all = append(all, e)
@@ -242,12 +252,19 @@ var outsides = []outside{
 type set struct {
 	records []vectors.Record
 	names   map[string]bool
-	inputs  map[string]int // mode and input, to the index of the record
+	ids     map[string]int // of the record with that ID, its index
 }
 
-func newSet() *set { return &set{names: map[string]bool{}, inputs: map[string]int{}} }
+func newSet() *set { return &set{names: map[string]bool{}, ids: map[string]int{}} }
 
+// add adds a record of one input.
 func (s *set) add(r vectors.Record, input string) {
+	r.Input = base64.StdEncoding.EncodeToString([]byte(input))
+	s.put(r)
+}
+
+// put adds a record that has its input, its inputs or its parts.
+func (s *set) put(r vectors.Record) {
 	switch {
 	case s.names[r.Name]:
 		panic("two records are called " + r.Name)
@@ -255,15 +272,16 @@ func (s *set) add(r vectors.Record, input string) {
 		panic(r.Name + " does not say why")
 	}
 	s.names[r.Name] = true
-	r.Input = base64.StdEncoding.EncodeToString([]byte(input))
-	key := r.Mode + "\x00" + input
-	if i, ok := s.inputs[key]; ok {
+	if err := r.Identify(); err != nil {
+		panic(err)
+	}
+	if i, ok := s.ids[r.ID]; ok {
 		if first := s.records[i]; !sameVerdict(first, r) {
-			panic(fmt.Sprintf("%s and %s disagree about %q", first.Name, r.Name, input))
+			panic(fmt.Sprintf("%s and %s disagree", first.Name, r.Name))
 		}
 		return
 	}
-	s.inputs[key] = len(s.records)
+	s.ids[r.ID] = len(s.records)
 	s.records = append(s.records, r)
 }
 
@@ -274,7 +292,7 @@ func sameVerdict(a, b vectors.Record) bool {
 		}
 		return *r.Offset
 	}
-	return a.Expect == b.Expect && a.Rule == b.Rule && at(a) == at(b) &&
+	return a.Expect == b.Expect && a.Rule == b.Rule && a.Limit == b.Limit && at(a) == at(b) && a.CanonSHA256 == b.CanonSHA256 &&
 		reflect.DeepEqual(a.Before, b.Before) && reflect.DeepEqual(a.Events, b.Events)
 }
 

@@ -68,6 +68,26 @@ var cutShort = []struct{ name, bytes string }{
 	{"f4-80", "\xF4\x80"},
 }
 
+// before are the sequences that are put before every delimiter: each byte that promises more to come, sequences that
+// lack their last bytes, and one of each kind that never was one.
+var before = func() (all []struct{ name, bytes string }) {
+	put := func(name, bytes string) { all = append(all, struct{ name, bytes string }{name, bytes}) }
+	for b := 0xC2; b <= 0xF4; b++ {
+		put(fmt.Sprintf("%02x", b), string([]byte{byte(b)}))
+	}
+	for _, short := range cutShort {
+		if len(short.bytes) > 1 {
+			put(short.name, short.bytes)
+		}
+	}
+	for _, bad := range illFormed {
+		if bad.common && len(bad.bytes) > 1 || bad.name == "lone-80" || bad.name == "ff" {
+			put(bad.name, bad.bytes)
+		}
+	}
+	return all
+}()
+
 // delimiters are the bytes that a decoder may lose with a sequence cut short before them.
 var delimiters = []struct{ name, bytes string }{
 	{"lt", "<"}, {"gt", ">"}, {"slash", "/"}, {"quot", `"`}, {"apos", "'"}, {"amp", "&"}, {"space", " "},
@@ -108,11 +128,11 @@ func encodingTable(s *set) {
 		}
 	}
 
-	// Nothing may be eaten together with a sequence cut short.
-	for _, short := range cutShort {
+	// Nothing may be eaten together with a sequence cut short, or with what is none.
+	for _, short := range before {
 		for _, d := range delimiters {
 			a := ill("short-" + short.name + "-" + d.name)
-			a.why = "a sequence cut short before a delimiter must not take it along"
+			a.why = "what is no sequence before a delimiter must not take it along"
 			for _, p := range append(append([]place{}, valued...), placesInMarkup...) {
 				if p.name == "local-name" || p.name == "ns-prefix" || p.name == "before-slash" {
 					continue // like element-name, ns-default and attr-name-start

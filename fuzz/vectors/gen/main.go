@@ -1,17 +1,21 @@
-// Gen writes vectors.jsonl from the tables in this folder.
+// Gen writes vectors.jsonl.gz from the tables in this folder.
 //
 // The expectations are composed from the same parts as the inputs: a template with a marker at the byte that is at fault,
 // and events written beside it. Nothing here parses XML.
 //
 //	go run ./gen          write the file anew
 //	go run ./gen -check   exit 1 if the file is not up to date
+//	go run ./gen -diff    show which records would come, go or change
+//	go run ./gen -counts  show how many records each category has
 package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -20,28 +24,85 @@ import (
 )
 
 func main() {
-	out := flag.String("o", "vectors.jsonl", "the file to write or to check")
+	out := flag.String("o", "vectors.jsonl.gz", "the file to write or to check")
 	check := flag.Bool("check", false, "only say whether the file is up to date")
-	counts := flag.Bool("counts", false, "print how many records each category has")
+	changes := flag.Bool("diff", false, "only show which records the tables would add, remove or change")
+	counts := flag.Bool("counts", false, "only print how many records each category has")
 	flag.Parse()
 
 	records := all()
-	if *counts {
-		printCounts(records)
-	}
 	want := render(records)
-	if *check {
-		have, err := os.ReadFile(*out)
+	switch {
+	case *counts:
+		printCounts(records)
+	case *check:
+		if have, err := read(*out); err != nil || !bytes.Equal(have, want) {
+			fail(1, *out+" is not what the tables give: run go generate")
+		}
+	case *changes:
+		have, err := read(*out)
 		if err != nil {
 			fail(3, err.Error())
 		}
-		if !bytes.Equal(have, want) {
-			fail(1, *out+" is not what the tables give: run go generate")
+		printChanges(have, want)
+	default:
+		if err := os.WriteFile(*out, pack(want), 0o644); err != nil {
+			fail(3, err.Error())
 		}
-		return
 	}
-	if err := os.WriteFile(*out, want, 0o644); err != nil {
-		fail(3, err.Error())
+}
+
+// pack compresses a file. Versions of Go may differ in how they do it: what counts is what is in it.
+func pack(b []byte) []byte {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		panic(err) // There is such a level.
+	}
+	w.Write(b) // to memory
+	w.Close()
+	return out.Bytes()
+}
+
+func read(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
+
+// printChanges compares two files line by line: a line is a record, and sorted by its name, which comes first.
+func printChanges(have, want []byte) {
+	old, now := map[string]string{}, map[string]string{}
+	var names []string
+	for _, side := range []struct {
+		file []byte
+		into map[string]string
+	}{{have, old}, {want, now}} {
+		for line := range strings.Lines(string(side.file)) {
+			_, rest, _ := strings.Cut(line, `"name":"`)
+			name, _, _ := strings.Cut(rest, `"`)
+			side.into[name] = line
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		a, b := old[name], now[name]
+		switch {
+		case a == "":
+			fmt.Printf("+ %s", b)
+		case b == "":
+			fmt.Printf("- %s", a)
+		case a != b:
+			fmt.Printf("- %s+ %s", a, b)
+		}
 	}
 }
 
@@ -56,9 +117,14 @@ func all() []vectors.Record {
 	for _, table := range []func(*set){
 		encodingTable, charTable, referenceTable, restrictedTable, grammarTable, whitespaceTable, nameTable,
 		namespaceTable, attributeTable, textTable, declarationTable, documentTable, frameTable, streamTable,
-		competingTable, truncationTable, attackTable,
+		competingTable, truncationTable, attackTable, entityTable, separatorTable, headerTable, colonTable, deepTable, tokenTable,
+		limitTable, skipTable, amplifierTable, sessionTable, restartTable, policyTable, trafficTable,
 	} {
 		table(s)
+	}
+	for i := range s.records {
+		classify(&s.records[i])
+		s.records[i].Confirmed = []string{confirm(&s.records[i])}
 	}
 	slices.SortFunc(s.records, func(a, b vectors.Record) int { return strings.Compare(a.Name, b.Name) })
 	return s.records
@@ -70,6 +136,7 @@ func render(records []vectors.Record) []byte {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	for _, r := range records {
+		r.ID = "" // which whoever reads the file makes again
 		if err := enc.Encode(r); err != nil {
 			panic(err) // Records are plain data: only a fault in the tables gets here.
 		}
