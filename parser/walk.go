@@ -419,7 +419,7 @@ func key(m *scan.Bits, b []byte, i, from, to int) int {
 	if at+2 >= to || b[at] != '=' {
 		return name + 1
 	}
-	const xmlns = 'x' | 'm'<<8 | 'l'<<16 | 'n'<<24 | 's'<<32
+	const xmlns = uint64('x' | 'm'<<8 | 'l'<<16 | 'n'<<24 | 's'<<32)
 	if scan.Load(b, name+1)&(1<<40-1) == xmlns && (at-name == 6 || b[name+6] == ':') {
 		end := from + scan.Next(m.V, at+2-from)
 		if end >= to || b[end] != b[at+1] {

@@ -24,11 +24,11 @@ const (
 // The references to the predefined entities (XML 1.0 §4.6), as little-endian
 // words.
 const (
-	wordLt   = '&' | 'l'<<8 | 't'<<16 | ';'<<24
-	wordGt   = '&' | 'g'<<8 | 't'<<16 | ';'<<24
-	wordAmp  = '&' | 'a'<<8 | 'm'<<16 | 'p'<<24 | ';'<<32
-	wordQuot = '&' | 'q'<<8 | 'u'<<16 | 'o'<<24 | 't'<<32 | ';'<<40
-	wordApos = '&' | 'a'<<8 | 'p'<<16 | 'o'<<24 | 's'<<32 | ';'<<40
+	wordLt   = uint64('&' | 'l'<<8 | 't'<<16 | ';'<<24)
+	wordGt   = uint64('&' | 'g'<<8 | 't'<<16 | ';'<<24)
+	wordAmp  = uint64('&' | 'a'<<8 | 'm'<<16 | 'p'<<24 | ';'<<32)
+	wordQuot = uint64('&' | 'q'<<8 | 'u'<<16 | 'o'<<24 | 't'<<32 | ';'<<40)
+	wordApos = uint64('&' | 'a'<<8 | 'p'<<16 | 'o'<<24 | 's'<<32 | ';'<<40)
 )
 
 // Refer returns what the reference that b begins with stands for, and its length;
