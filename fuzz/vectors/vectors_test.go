@@ -420,7 +420,7 @@ func TestParts(t *testing.T) {
 		}
 	}
 	for _, bad := range [][]Part{
-		{{[]byte("a"), 0}}, {{[]byte("a"), -1}}, {{[]byte("abc"), 1 << 40}}, {{make([]byte, 1<<20), 65}}, {{make([]byte, 1<<20), 64}, {[]byte("a"), 1}},
+		{{[]byte("a"), 0}}, {{[]byte("a"), -1}}, {{[]byte("abc"), 1 << 30}}, {{make([]byte, 1<<20), 65}}, {{make([]byte, 1<<20), 64}, {[]byte("a"), 1}},
 	} {
 		if b, err := (&Record{Parts: bad}).Bytes(); err == nil {
 			t.Errorf("%d bytes are put together", len(b))
