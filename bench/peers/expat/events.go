@@ -4,15 +4,12 @@ package expat
 
 import (
 	"cmp"
-	"encoding/binary"
 	"slices"
 	"strings"
 
+	"github.com/seed492f7be9/stanza/bench/peers/native"
 	"github.com/seed492f7be9/stanza/fuzz/vectors"
 )
-
-// separator is STANZA_SEPARATOR of handlers.h.
-const separator = "\xff"
 
 // Events returns what was collected since New or Reset in the canonical form
 // of the vectors: attributes sorted, adjacent text joined. After an error they
@@ -30,13 +27,13 @@ func (p *Parser) Events() ([]vectors.Event, error) {
 			text = text[:0]
 		}
 	}
-	for left := log(b); len(left) > 0; {
-		switch kind := vectors.Kind(left.byte()); kind {
+	for _, e := range native.Events(b) {
+		switch kind := vectors.Kind(e.Kind); kind {
 		case vectors.Text:
-			text = append(text, left.string()...)
+			text = append(text, e.Text...)
 		case vectors.Start:
 			flush()
-			events = append(events, left.start())
+			events = append(events, start(e))
 		case vectors.End:
 			flush()
 			events = append(events, vectors.Event{Kind: vectors.End})
@@ -46,48 +43,13 @@ func (p *Parser) Events() ([]vectors.Event, error) {
 	return events, nil
 }
 
-// log is what is left to read of the form that record.c describes.
-type log []byte
-
-func (l *log) byte() byte {
-	b := (*l)[0]
-	*l = (*l)[1:]
-	return b
-}
-
-func (l *log) count() int {
-	n := binary.NativeEndian.Uint32(*l)
-	*l = (*l)[4:]
-	return int(n)
-}
-
-func (l *log) string() string {
-	n := l.count()
-	s := string((*l)[:n])
-	*l = (*l)[n:]
-	return s
-}
-
-func (l *log) start() vectors.Event {
-	n := l.count()
-	e := vectors.Event{Kind: vectors.Start}
-	e.Space, e.Local = split(l.string())
-	for range n {
-		var a vectors.Attr
-		a.Space, a.Local = split(l.string())
-		a.Value = l.string()
-		e.Attrs = append(e.Attrs, a)
+func start(n native.Event) vectors.Event {
+	e := vectors.Event{Kind: vectors.Start, Space: n.Name.Space, Local: n.Name.Local}
+	for _, a := range n.Attrs {
+		e.Attrs = append(e.Attrs, vectors.Attr{Space: a.Name.Space, Local: a.Name.Local, Value: a.Value})
 	}
 	slices.SortFunc(e.Attrs, func(a, b vectors.Attr) int {
 		return cmp.Or(strings.Compare(a.Space, b.Space), strings.Compare(a.Local, b.Local))
 	})
 	return e
-}
-
-// split parts a name as expat gives it; without a namespace it is local.
-func split(name string) (space, local string) {
-	if space, local, found := strings.Cut(name, separator); found {
-		return space, local
-	}
-	return "", name
 }

@@ -7,7 +7,7 @@
 #include "handlers.h"
 
 /*
- * The log is a sequence of events, for decode.go to read:
+ * The log is a sequence of events, for native.Events to read, in the form of log.h:
  *
  *   's' count name (name value){count}     a start tag and its attributes
  *   't' string                             text, or a piece of it

@@ -53,14 +53,15 @@ func ReadAll(reader unsafe.Pointer, document []byte) ([]Event, error) {
 	if l.failed != 0 {
 		return nil, errors.New("out of memory")
 	}
-	events := readLog(unsafe.Slice((*byte)(unsafe.Pointer(l.b)), int(l.len)))
+	events := Events(unsafe.Slice((*byte)(unsafe.Pointer(l.b)), int(l.len)))
 	if why := strings.TrimSpace(C.GoString(&l.error[0])); why != "" {
 		return events, errors.New(why)
 	}
 	return events, nil
 }
 
-func readLog(b []byte) (events []Event) {
+// Events reads a log, whose form log.h describes.
+func Events(b []byte) (events []Event) {
 	for left := log(b); len(left) > 0; {
 		e := Event{Kind: left.byte()}
 		switch e.Kind {
