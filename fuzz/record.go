@@ -222,17 +222,5 @@ func CheckRecordSplits(r *vectors.Record, o Options, progress func(n int)) error
 	if len(restarts) > 0 {
 		return nil
 	}
-	near := newBoundaries(f)
-	whole := f.outcome(way{}, near)
-	n := 1
-	for w := range ways(near) {
-		got := f.outcome(w, nil)
-		if n++; progress != nil {
-			progress(n)
-		}
-		if got != whole {
-			return fmt.Errorf("%w: fed %s: %s", ErrSplit, w, f.difference(w, whole, got))
-		}
-	}
-	return nil
+	return f.checkSplits(progress)
 }

@@ -38,6 +38,12 @@ func CheckSplits(r Request, o Options, progress func(n int)) error {
 	if err != nil {
 		return err
 	}
+	defer f.p.Close()
+	return f.checkSplits(progress)
+}
+
+// checkSplits reads the request in every way there is.
+func (f *feeder) checkSplits(progress func(n int)) error {
 	near := newBoundaries(f)
 	whole := f.outcome(way{}, near)
 	n := 1
