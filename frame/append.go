@@ -85,6 +85,9 @@ func (s *Session) openOwn(h *Header) {
 	switch {
 	case s.profile.body:
 		sc.Default = bodyURI
+		if sc.Lang == "" { // of a restart, which leaves the session's language as it is
+			sc.Lang = s.target.Lang
+		}
 	case s.profile.opening == parser.Stream:
 		sc.Default = h.Space
 		sc.Prefixes = append([]Declaration{{Prefix: "stream", Space: streamsURI}}, h.Declarations...)

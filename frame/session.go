@@ -247,9 +247,9 @@ func (s *Session) Restart(mode parser.RestartMode) ([]byte, error) {
 		return nil, s.fail(err)
 	}
 	s.in, s.out = prologue, prologue
-	s.scope, s.target = nil, nil
-	if s.profile.body {
-		s.target = bodyScope(s.cfg.content)
+	s.scope = nil
+	if !s.profile.body { // the language of bodies is the session's, which goes on
+		s.target = nil
 	}
 	s.last, s.end = names.Unknown, 0
 	return over, nil

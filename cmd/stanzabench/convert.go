@@ -105,7 +105,6 @@ type converter struct {
 	name     string // of the input
 
 	in, out *frame.Session // out from the first opening on
-	target  frame.Scope    // in the bodies that are written
 	frame   int            // the message at hand, from 1; 0 for a stream
 	rid     int64          // of the body that was written last
 	last    names.Name     // of the element that came last
@@ -349,16 +348,14 @@ func (c *converter) carry(ev frame.Event) error {
 		return nil
 	}
 	var err error
-	if c.to != frame.BOSH {
-		if c.buf, err = c.out.AppendElement(c.buf[:0], st.Element, c.in.Scope()); err == nil {
-			c.emit(c.buf)
-		}
+	if c.buf, err = c.out.AppendElement(c.buf[:0], st.Element, c.in.Scope()); err != nil {
 		return err
 	}
-	if c.buf, err = frame.Carry(c.buf[:0], st.Element, c.in.Scope(), &c.target); err != nil {
-		return err
-	}
-	if c.failed { // the last body has it
+	switch {
+	case c.to != frame.BOSH:
+		c.emit(c.buf)
+		return nil
+	case c.failed: // the last body has it
 		return c.body(frame.Body{Type: "terminate", Condition: "remote-stream-error"}, c.buf)
 	}
 	return c.body(frame.Body{}, c.buf)
@@ -433,12 +430,6 @@ func (c *converter) open(h frame.Header) error {
 	}
 	if err != nil {
 		return err
-	}
-	if c.to == frame.BOSH {
-		lang := c.target.Lang
-		if c.target = *c.out.Target(); h.Lang == "" {
-			c.target.Lang = lang // of the session, which a restart keeps
-		}
 	}
 	return c.hear(c.out.Target().Content)
 }
