@@ -148,7 +148,7 @@ func (w *Writer) Text(text []byte) error {
 	if p.level() == 0 {
 		return w.fail(RuleOutside, 0)
 	}
-	if len(text) == 0 {
+	if len(text) == 0 || p.textKnown(text) {
 		return nil
 	}
 	if rule, at := p.addText(text); rule != 0 {
@@ -163,12 +163,20 @@ func (w *Writer) TextString(text string) error { return w.Text(view(text)) }
 // End closes the innermost element: one without content as an empty-element tag.
 func (w *Writer) End() error {
 	p := w.work
-	if p == nil || !p.ready {
-		if err := w.begin(); err != nil {
-			return err
-		}
-		p = w.work
+	if p == nil || !p.ready || !p.closeKnown() {
+		return w.end()
 	}
+	if len(p.elems) == 0 {
+		p.endStanza()
+	}
+	return nil
+}
+
+func (w *Writer) end() error {
+	if err := w.begin(); err != nil {
+		return err
+	}
+	p := w.work
 	if p.level() == 0 {
 		return w.fail(RuleNothingOpen, 0)
 	}
@@ -260,8 +268,9 @@ func (p *work) openTag(prefix xmlns.ID, local []byte) Rule {
 		b = append(append(b, p.names.Bytes(prefix)...), ':')
 	}
 	p.buf = append(b, local...)
+	stop := min(p.stop, at+l.Tag)
 	p.tag = tag{
-		elem: elem{at, len(p.buf), len(p.decls), 0}, stop: min(p.stop, at+l.Tag), limit: limits.Tag,
+		elem: elem{at, len(p.buf), len(p.decls), 0}, stop: stop, limit: limits.Tag, brim: min(p.brim, stop-room),
 		prefix: prefix, space: p.space,
 	}
 	if len(p.buf)-at-1 > l.Name {
@@ -378,6 +387,7 @@ func (p *work) addText(text []byte) (Rule, int) {
 	if p.buf, p.text, p.references = b, from, references; p.tag.at >= 0 {
 		p.push()
 	}
+	p.setBrim()
 	return 0, 0
 }
 
@@ -403,12 +413,10 @@ func (p *work) close() Rule {
 		return 0
 	}
 	e := &p.elems[len(p.elems)-1]
-	if !p.closeKnown(e) {
-		if len(p.buf)+e.name-e.at+2 > p.stop {
-			return p.over(limits.Stanza)
-		}
-		p.buf = append(append(append(p.buf, "</"...), p.buf[e.at+1:e.name]...), '>')
+	if len(p.buf)+e.name-e.at+2 > p.stop {
+		return p.over(limits.Stanza)
 	}
+	p.buf = append(append(append(p.buf, "</"...), p.buf[e.at+1:e.name]...), '>')
 	p.pop()
 	p.endRun()
 	return 0

@@ -14,7 +14,6 @@ type literal struct {
 	space uint16 // names.Space of an element
 	kind  literalKind
 	size  uint8 // of text
-	local uint8 // of the local name in it
 	seen  uint8 // of an attribute: its bit in tag.seen
 	text  [26]byte
 }
@@ -27,18 +26,30 @@ const (
 	attributeLiteral                    // an attribute without a prefix, or of the XML namespace
 )
 
-// knowledge is what the known names and namespaces look like, by symbol.
-type knowledge struct {
-	literals     []literal // of names
-	declarations []string  // of namespaces, default ones: " xmlns='jabber:client'"
+// A declaration is what a known namespace looks like where it is declared as the
+// default one: " xmlns='jabber:client'". It is copied as a literal is.
+type declaration struct {
+	size uint8 // of text, 0 if it is too long for that
+	text [63]byte
 }
+
+// knowledge is what the known names and namespaces look like, by symbol. There is
+// always one name, which has no literal: names.Unknown.
+type knowledge struct {
+	literals     []literal
+	declarations []declaration
+}
+
+// ignorance is the knowledge of writers whose names may not be as long as literals
+// are.
+var ignorance = &knowledge{literals: make([]literal, 1)}
 
 var known = sync.OnceValue(func() *knowledge {
 	k := &knowledge{literals: make([]literal, 1)}
 	for n := names.Name(1); !n.Registered(); n++ {
 		k.literals = append(k.literals, newLiteral(n))
 		for s := len(k.declarations); s <= int(n.Space()); s++ {
-			k.declarations = append(k.declarations, " xmlns='"+names.Space(s).URI()+"'")
+			k.declarations = append(k.declarations, newDeclaration(names.Space(s).URI()))
 		}
 	}
 	return k
@@ -56,7 +67,15 @@ func newLiteral(n names.Name) literal {
 	if len(text) > len(l.text) || n.Local() == "xmlns" {
 		return l
 	}
-	l = literal{space: uint16(n.Space()), kind: kind, size: uint8(len(text)), local: uint8(len(n.Local())), seen: uint8(seenBit(n.Local()))}
+	l = literal{space: uint16(n.Space()), kind: kind, size: uint8(len(text)), seen: uint8(seenBit(n.Local()))}
 	copy(l.text[:], text)
 	return l
+}
+
+func newDeclaration(uri string) declaration {
+	var d declaration
+	if text := " xmlns='" + uri + "'"; len(text) <= len(d.text) {
+		d.size = uint8(copy(d.text[:], text))
+	}
+	return d
 }

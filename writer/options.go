@@ -44,6 +44,8 @@ var ErrOptions = errors.New("stanza: invalid options")
 type config struct {
 	limits    limits.Limits
 	canonical bool
+	few       int // attributes of a tag that may be added without a further look at how many there are
+	*knowledge
 }
 
 // maxConfigs is how many configs are shared: more than a process has that means
@@ -61,7 +63,10 @@ func (o *Options) resolve() (*config, error) {
 		return nil, fmt.Errorf("%w: %w", ErrOptions, err)
 	}
 	l.Prolog, l.Gap, l.Skip, l.Window = 0, 0, 0, 0
-	c := config{limits: l, canonical: o.Canonical}
+	c := config{limits: l, canonical: o.Canonical, few: min(many, l.Attributes), knowledge: known()}
+	if l.Name < len(literal{}.text) {
+		c.knowledge = ignorance
+	}
 	configs.Lock()
 	defer configs.Unlock()
 	if shared := configs.of[c]; shared != nil {

@@ -115,7 +115,7 @@ func TestHotHelpersAreInlined(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, name := range []string{"load", "store", "first", "(*escapes).special", "(*work).level", "(*work).endRun", "(*work).bind"} {
+	for _, name := range []string{"load", "store", "first", "copy7", "copy8", "plain", "put", "putLiteral", "(*escapes).special", "(*work).level", "(*work).endRun", "(*work).bind"} {
 		if !strings.Contains(string(out), "can inline "+name+"\n") {
 			t.Errorf("%s is not inlined", name)
 		}

@@ -24,8 +24,8 @@ func (w *Writer) Raw(e parser.Element) error {
 	if err := w.begin(); err != nil {
 		return err
 	}
-	raw := e.Raw()
-	if w.cfg.canonical || !closes(raw) || len(e.Prefix()) > 0 || e.Prefixed() {
+	raw, local := e.Raw(), e.Local()
+	if w.cfg.canonical || !unprefixed(raw, local) || !closes(raw, local) || e.Prefixed() {
 		return w.Element(e)
 	}
 	m := w.save()
@@ -33,9 +33,19 @@ func (w *Writer) Raw(e parser.Element) error {
 	return w.settle(&m, rule, 0)
 }
 
+// unprefixed reports whether an element's name has no prefix where it is written:
+// behind its '<'.
+func unprefixed(raw, local []byte) bool {
+	n := 1 + len(local)
+	return n < len(raw) && raw[n] != ':' && string(raw[1:n]) == string(local)
+}
+
 // closes reports whether the bytes of a view are those of a whole element: they
 // end with an end tag, or are one empty-element tag.
-func closes(raw []byte) bool {
+func closes(raw, local []byte) bool {
+	if i := len(raw) - len(local) - len("</>"); i > 0 && raw[i] == '<' && raw[i+1] == '/' && string(raw[i+2:i+2+len(local)]) == string(local) {
+		return true // as nearly all do
+	}
 	i := bytes.LastIndexByte(raw, '<')
 	return i > 0 && bytes.HasPrefix(raw[i:], []byte("</")) || i == 0 && bytes.HasSuffix(raw, []byte("/>"))
 }

@@ -80,7 +80,7 @@ func (p *work) header(h *Header) (rule Rule, at int) {
 	if rule = p.openTag(prefix, view("stream")); rule != 0 {
 		return rule, 0
 	}
-	p.tag.stop, p.tag.limit = p.tag.at+p.cfg.limits.Header, limits.Header
+	p.tag.stop, p.tag.limit, p.tag.brim = p.tag.at+p.cfg.limits.Header, limits.Header, 0
 	if rule = p.declareOuter(xmlns.NoPrefix, content); rule != 0 {
 		return rule, 0
 	}

@@ -67,7 +67,7 @@ func (p *work) copyElement(e parser.Element) (rule Rule, at int) {
 			depth++
 			rule, at = p.openToken(t)
 		case parser.Text:
-			if text := t.Text(); depth > 0 && len(text) > 0 {
+			if text := t.Text(); depth > 0 && len(text) > 0 && !p.textKnown(text) {
 				rule, at = p.addText(text)
 			}
 		case parser.End:
@@ -75,8 +75,9 @@ func (p *work) copyElement(e parser.Element) (rule Rule, at int) {
 				return RuleView, 0
 			}
 			depth--
-			whole = depth == 0
-			rule = p.close()
+			if whole = depth == 0; !p.closeKnown() {
+				rule = p.close()
+			}
 		default:
 			return RuleView, 0
 		}
@@ -123,9 +124,7 @@ func (p *work) plain(t parser.Token) bool {
 			return false
 		}
 	}
-	raw, local := t.Raw(), t.Local()
-	n := 1 + len(local)
-	return n < len(raw) && raw[n] != ':' && string(raw[1:n]) == string(local)
+	return unprefixed(t.Raw(), t.Local())
 }
 
 // openAlike opens an element with the prefix and the declarations that it came

@@ -16,15 +16,16 @@ import (
 // names of open elements are in the output: only whole first-level elements
 // leave it.
 type work struct {
-	cfg *config
-	*knowledge
-	ready bool // no error stands, and the stream is not closed
-	buf   []byte
-	from  int    // what was written begins here: before it is the caller's
-	whole int    // buf[from:whole] is whole first-level elements
-	stop  int    // the first-level element at hand must not reach over it
-	lent  bool   // buf is the caller's
-	own   []byte // meanwhile
+	cfg        *config
+	*knowledge      // that of cfg
+	ready      bool // no error stands, and the stream is not closed
+	buf        []byte
+	from       int    // what was written begins here: before it is the caller's
+	whole      int    // buf[from:whole] is whole first-level elements
+	stop       int    // the first-level element at hand must not reach over it
+	brim       int    // up to it there is room: see widen
+	lent       bool   // buf is the caller's
+	own        []byte // meanwhile
 
 	elems []elem // the open elements but the one whose tag is open
 	tag   tag
@@ -63,6 +64,7 @@ type decl struct {
 type tag struct {
 	elem
 	stop   int         // it must not reach over it, with an end
+	brim   int         // up to it there is room: see work.brim
 	limit  limits.Kind // that stop stands for, if not for that of stanzas
 	attrs  int         // how many it has
 	count  int         // and how many declarations
@@ -76,7 +78,7 @@ type tag struct {
 const maxNames = 2048
 
 var works = sync.Pool{New: func() any {
-	p := &work{knowledge: known(), tag: tag{elem: elem{at: -1}}}
+	p := &work{tag: tag{elem: elem{at: -1}}}
 	p.names.Init(maxNames)
 	p.thaw(unique.Handle[string]{})
 	return p
@@ -100,6 +102,7 @@ func (p *work) level() int {
 func (p *work) setWhole() {
 	p.whole, p.elements = len(p.buf), 0
 	p.stop = p.whole + p.cfg.limits.Stanza
+	p.setBrim()
 	p.endRun()
 }
 
@@ -120,6 +123,7 @@ func (p *work) shift(n int) {
 	p.buf = append(p.buf[:p.from], p.buf[p.from+n:]...)
 	p.whole -= n
 	p.stop -= n
+	p.setBrim()
 	p.text -= n
 	for i := range p.elems {
 		p.elems[i].at -= n
@@ -129,6 +133,7 @@ func (p *work) shift(n int) {
 		p.tag.at -= n
 		p.tag.name -= n
 		p.tag.stop -= n
+		p.tag.brim = min(p.brim, p.tag.stop-room)
 	}
 }
 

@@ -240,7 +240,7 @@ func (w *Writer) attach() *work {
 		if p.root != w.root || p.names.Full() {
 			p.thaw(w.root)
 		}
-		p.cfg, w.work = w.cfg, p
+		p.cfg, p.knowledge, w.work = w.cfg, w.cfg.knowledge, p
 		p.setWhole()
 	}
 	return w.work
@@ -262,7 +262,7 @@ func (w *Writer) release() {
 	if p.lent {
 		p.buf, p.own, p.lent = p.own, nil, false
 	}
-	p.cfg, p.buf, p.from, p.ready = nil, p.buf[:0], 0, false
+	p.cfg, p.knowledge, p.buf, p.from, p.ready = nil, nil, p.buf[:0], 0, false
 	w.work = nil
 	if !p.large() {
 		works.Put(p)
