@@ -40,6 +40,9 @@ func (e Element) start() Token {
 	return Token{p: e.p, entry: e.p.tape[e.at], at: e.at}
 }
 
+// Tag returns the element's start tag as a token, the first one of [Element.Tokens].
+func (e Element) Tag() Token { return e.start() }
+
 // Exists reports whether there is an element: false for the zero Element.
 func (e Element) Exists() bool { return e.p != nil }
 

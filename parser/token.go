@@ -255,6 +255,20 @@ func (t Token) Declarations() iter.Seq2[[]byte, []byte] {
 	}
 }
 
+// Declares reports whether a start tag declares the default namespace, and whether it
+// declares prefixes: what [Token.Declarations] says, at the price of a glance.
+func (t Token) Declares() (base, prefixes bool) {
+	entries := t.follow()
+	for i := len(entries) - 1; i >= 0 && entries[i].kind() == declaration; i-- { // behind the attributes
+		if entries[i].name() == xmlns.NoPrefix {
+			base = true
+		} else {
+			prefixes = true
+		}
+	}
+	return base, prefixes
+}
+
 // follow returns the entries that belong to a start tag: attributes, then
 // declarations; none if the token expired with the workspace.
 func (t Token) follow() []entry {

@@ -1,6 +1,7 @@
 package parser_test
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -175,4 +176,49 @@ func TestExpiredTokens(t *testing.T) {
 	feed("<z/>")
 	p.Close()
 	feed("<z/>")
+}
+
+// What a tag declares is told at a glance as it is in full, and the tag of a view is
+// the first of its tokens.
+func TestTagDeclares(t *testing.T) {
+	for _, c := range []struct {
+		in             string
+		base, prefixes bool
+	}{
+		{"<a/>", false, false},
+		{"<a b='xmlns' c='1'/>", false, false},
+		{"<a xmlns='u'/>", true, false},
+		{"<a xmlns=''/>", true, false},
+		{"<a xmlns:p='u'/>", false, true},
+		{"<a xmlns:xml='http://www.w3.org/XML/1998/namespace'/>", false, true},
+		{"<p:a xmlns:q='v' b='1' xmlns:p='u' xmlns='w' q:c='2'><b/></p:a>", true, true},
+	} {
+		for range 3 { // learned as well
+			p := newParser(t, parser.Options{Framing: parser.Document})
+			p.Feed([]byte(c.in))
+			p.Finish()
+			st, err := p.NextStanza()
+			if err != nil {
+				t.Fatal(err)
+			}
+			tag := st.Tag()
+			if base, prefixes := tag.Declares(); base != c.base || prefixes != c.prefixes {
+				t.Errorf("%s: %t, %t", c.in, base, prefixes)
+			}
+			if tag.Kind() != parser.Start || !bytes.HasPrefix([]byte(c.in), tag.Raw()) || !bytes.Equal(tag.Local(), st.Local()) || tag.Depth() != 0 {
+				t.Errorf("%s: the tag is %s", c.in, tag.Raw())
+			}
+			for child := range st.Children() {
+				if base, prefixes := child.Tag().Declares(); base || prefixes {
+					t.Errorf("%s: its child declares", c.in)
+				}
+			}
+		}
+	}
+	if tag := (parser.Element{}).Tag(); tag.Kind() != 0 {
+		t.Errorf("no element has the tag %v", tag)
+	}
+	if base, prefixes := (parser.Token{}).Declares(); base || prefixes {
+		t.Error("no tag declares")
+	}
 }
