@@ -72,7 +72,8 @@ type Limits struct {
 // Presets. They are values: a copy can be changed before it is used.
 var (
 	// BeforeAuth is for a peer that has not authenticated: what SASL and
-	// registration need, and little else.
+	// registration need, and little else. Its Window is smaller than those of
+	// the others: limits that follow it on one connection have to take it over.
 	BeforeAuth = Limits{
 		Stanza: Floor, Header: 4096, Prolog: 512, Tag: Floor, Name: 256, Value: Floor, Text: Floor,
 		References: 1000, Gap: 1024, Depth: 16, Elements: 200, Attributes: 32, Declarations: 16, InScope: 32,

@@ -51,4 +51,9 @@
 // Tokens and what they give are borrowed, and expire with the next call. A
 // parser borrows its buffers from [Workspaces] while there are bytes to work
 // on, and holds none while it waits between stanzas.
+//
+// # Versions
+//
+// Go 1.26 and later. What versions promise is in MIGRATION.md, and what they speak
+// of is listed in the folder api, both at the top of the repository.
 package parser

@@ -10,7 +10,7 @@ import (
 	"github.com/seed492f7be9/stanza/limits"
 )
 
-// Options are copied when a parser is made; its zero value reads an XML
+// Options are copied when a parser is made; their zero value reads an XML
 // stream with the limits of [limits.Client].
 type Options struct {
 	Framing Framing

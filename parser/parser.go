@@ -116,7 +116,8 @@ func (p *Parser) Limits() limits.Limits { return p.cfg.limits }
 
 // SetLimits puts other limits in force: after New, Reset or Restart, before
 // anything more is read, as where a peer has logged in. They have to work in the
-// same window. The error wraps [ErrOptions], and leaves the limits as they were.
+// same window: limits.Client after limits.BeforeAuth is given the Window that Limits
+// returns. The error wraps [ErrOptions], and leaves the limits as they were.
 func (p *Parser) SetLimits(l limits.Limits) error {
 	if p.phase != prolog || p.err != nil || p.run != nil && (p.resume.At() > 0 || int(p.at) < len(p.tape)) {
 		return fmt.Errorf("%w: limits change before a stream begins, not within it", ErrOptions)

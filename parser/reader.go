@@ -43,7 +43,8 @@ func (r *Reader) Parser() *Parser { return r.p }
 //   - io.EOF where that is the end of the document or frame, or where the
 //     stream was closed by its end tag. A closed stream is over: Next returns
 //     io.EOF without reading on, and what the peer may have sent behind the
-//     end tag is not judged (see Buffered);
+//     end tag is not judged. It is there for Buffered, and with it what the
+//     parser borrowed, until Close of the Parser;
 //   - io.ErrUnexpectedEOF where the stream is still open, between stanzas:
 //     the peer just went away;
 //   - an [*Error] with RuleUnexpectedEnd where it ends inside a stanza or
