@@ -215,7 +215,7 @@ func (d *decoder) read() ([]byte, verdict) {
 	n, err := d.inflate.Read(d.out[:])
 	d.at += int64(n)
 	certain, v := d.at, d.judge(err)
-	if v == dry && d.ahead() {
+	if d.ahead() { // also where the meter has moved: the library goes on with the bits that it has, zeros among them
 		certain = d.sureOut
 	}
 	if limit, rule := b.limit(); certain > limit {
