@@ -143,6 +143,7 @@ type wsConn struct {
 	net.Conn
 	r      *bufio.Reader
 	client bool
+	text   bool // messages are text
 }
 
 // acceptKey is what answers a Sec-WebSocket-Key (RFC 6455 §4.2.2).
@@ -166,12 +167,14 @@ func dialWS(t *testing.T, port int, query, offer string) (*wsConn, string) {
 	if response.StatusCode != 101 || response.Header.Get("Sec-WebSocket-Accept") != acceptKey(key) {
 		t.Fatal(response)
 	}
-	return &wsConn{conn, r, true}, strings.Join(response.Header.Values("Sec-WebSocket-Extensions"), ", ")
+	return &wsConn{Conn: conn, r: r, client: true}, strings.Join(response.Header.Values("Sec-WebSocket-Extensions"), ", ")
 }
 
 const (
 	opContinuation = 0
+	opText         = 1
 	opBinary       = 2
+	opClose        = 8
 	bitFin         = 0x80
 	bitRSV1        = 0x40
 )
@@ -180,6 +183,9 @@ const (
 func (c *wsConn) send(payload []byte, rsv1 bool, size int) error {
 	var b []byte
 	op := byte(opBinary)
+	if c.text {
+		op = opText
+	}
 	if rsv1 {
 		op |= bitRSV1
 	}
@@ -188,10 +194,19 @@ func (c *wsConn) send(payload []byte, rsv1 bool, size int) error {
 		if payload = payload[len(data):]; len(payload) == 0 {
 			op |= bitFin
 		}
-		b = append(b, op, 127)
-		b = binary.BigEndian.AppendUint64(b, uint64(len(data)))
+		masked := byte(0)
 		if c.client {
-			b[len(b)-9] |= 0x80
+			masked = 0x80
+		}
+		switch n := len(data); { // as short as can be: browsers demand that (RFC 6455 §5.2)
+		case n < 126:
+			b = append(b, op, masked|byte(n))
+		case n < 1<<16:
+			b = binary.BigEndian.AppendUint16(append(b, op, masked|126), uint16(n))
+		default:
+			b = binary.BigEndian.AppendUint64(append(b, op, masked|127), uint64(n))
+		}
+		if c.client {
 			b = append(b, 1, 2, 3, 4)
 		}
 		for i, x := range data {
@@ -206,7 +221,8 @@ func (c *wsConn) send(payload []byte, rsv1 bool, size int) error {
 	return err
 }
 
-// receive returns the payload of the next message, and whether it is compressed.
+// receive returns the payload of the next message, and whether it is compressed. The
+// error is io.EOF where the peer closes.
 func (c *wsConn) receive() (payload []byte, rsv1 bool, err error) {
 	for first := true; ; first = false {
 		var h [8]byte
@@ -219,6 +235,9 @@ func (c *wsConn) receive() (payload []byte, rsv1 bool, err error) {
 			rsv1 = op&bitRSV1 != 0
 		} else if op&bitRSV1 != 0 {
 			return nil, false, errors.New("RSV1 on a continuation")
+		}
+		if op&0x0F == opClose {
+			return nil, false, io.EOF
 		}
 		if op&0x0F > opBinary {
 			return nil, false, fmt.Errorf("frame %x", op)
@@ -367,7 +386,7 @@ func TestPeerServer(t *testing.T) {
 			if got := <-told; got != "permessage-deflate" {
 				t.Fatalf("%q answered with %q: %s", offers, answer, got)
 			}
-			echo(t, &wsConn{conn, r, false}, agreed, compress.Server)
+			echo(t, &wsConn{Conn: conn, r: r}, agreed, compress.Server)
 		})
 	}
 }
