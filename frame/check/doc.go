@@ -11,7 +11,7 @@
 //			if bad.Stream() != "" {
 //				// the stream is to be closed with that condition
 //			} else if reply, ok := bad.AppendReply(nil, st); ok {
-//				conn.Write(reply)
+//				conn.Write(reply) // over a frame.Conn: see WriteReply
 //			}
 //			continue // it is not to be routed, nor handled
 //		}
@@ -48,6 +48,6 @@
 // where RFC 6120 has one (§4.9.3): for an element that is no stanza, for one in
 // another content namespace, for improper addresses between servers, and for a from
 // that is no address and so none that the peer may use. [Error.AppendReply] writes the
-// stanza error, but never in answer to an error or a result, which would go back and
+// stanza error, and [Error.WriteReply] with the writer of a session, but never in answer to an error or a result, which would go back and
 // forth for ever (§8.3.1, §8.2.3), nor where nobody could make anything of it.
 package check

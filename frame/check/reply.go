@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"sync"
 
 	"github.com/seed492f7be9/stanza/names"
@@ -9,15 +10,29 @@ import (
 	"github.com/seed492f7be9/stanza/writer"
 )
 
-// AppendReply appends the stanza error that answers e, and reports whether there is
-// one (RFC 6120 §8.3). st is the stanza that e is about, and has not expired.
+// Writer is what a reply is written with: a [writer.Writer], or the one that a session
+// lends (frame.ElementWriter). Its errors stay, so that the last one tells.
+type Writer interface {
+	Start(name names.Name) error
+	StartNS(space, local string) error
+	Attr(name names.Name, value []byte) error
+	AttrString(name names.Name, value string) error
+	AttrNS(space, local, value string) error
+	TextString(text string) error
+	End() error
+}
+
+// ErrNoReply says that a stanza error is not to be answered: see [Error.WriteReply].
+var ErrNoReply = errors.New("stanza: nothing answers this stanza")
+
+// WriteReply writes the stanza error that answers e (RFC 6120 §8.3): to a session's
+// peer inside Send or Append of it. st is the stanza that e is about, and has not
+// expired.
 //
 // It is a stanza of the same kind, with type error, the same id, and from and to
-// exchanged, as they were written. What else the stanza held is not sent back. It
-// declares its namespaces, so that it can be sent on a stream, as a message of its
-// own (RFC 7395), or in a body (XEP-0206).
+// exchanged, as they were written. What else the stanza held is not sent back.
 //
-// There is none, and dst is returned as it is, where
+// The error is [ErrNoReply], and nothing was written, where
 //
 //   - the stream is to be closed instead: see [Error.Stream];
 //   - the stanza is an error itself (§8.3.1), or the result of an iq (§8.2.3);
@@ -25,13 +40,13 @@ import (
 //     the answer is to, or it would not get there;
 //   - it is in jabber:server, and its to, which is the from of the answer, is no
 //     address or is not there. On other streams the answer goes without a from then,
-//     and the server stands for it;
-//   - it would not be read with the limits that are the default: an id may be that
-//     long.
-func (e *Error) AppendReply(dst []byte, st parser.Stanza) ([]byte, bool) {
+//     and the server stands for it.
+//
+// Otherwise it is that of the writer, whose limits an id may pass.
+func (e *Error) WriteReply(w Writer, st parser.Stanza) error {
 	h := readHead(st)
 	if h.kind == 0 || e.Condition() == "" || e.Stream() != "" || !h.answerable() {
-		return dst, false
+		return ErrNoReply
 	}
 	buf := buffers.Get().(*[jid.MaxLen]byte)
 	badFrom, badTo := malformed(h.from, buf) != nil, malformed(h.to, buf) != nil
@@ -40,12 +55,23 @@ func (e *Error) AppendReply(dst []byte, st parser.Stanza) ([]byte, bool) {
 		h.to = nil
 	}
 	if badFrom || h.space == names.NSServer && (h.from == nil || h.to == nil) {
-		return dst, false
+		return ErrNoReply
 	}
+	return e.write(w, st.Name(), h)
+}
+
+// AppendReply appends what [Error.WriteReply] writes, and reports whether there is a
+// reply that is read with the limits that are the default. It declares its namespaces,
+// so that it can be sent on a stream, as a message of its own (RFC 7395), or in a body
+// (XEP-0206).
+func (e *Error) AppendReply(dst []byte, st parser.Stanza) ([]byte, bool) {
 	w := writers.Get().(*writer.Writer)
 	defer writers.Put(w)
 	defer w.Reset() // dst belongs to the caller again
-	reply, err := e.write(w, dst, st.Name(), h)
+	if w.Buffer(dst) != nil || e.WriteReply(w, st) != nil {
+		return dst, false
+	}
+	reply, err := w.Take()
 	if err != nil {
 		return dst, false
 	}
@@ -73,10 +99,8 @@ const (
 	xmlSpace     = "http://www.w3.org/XML/1998/namespace"
 )
 
-// write writes the answer to a stanza with that name and head. The writer keeps the
-// first error.
-func (e *Error) write(w *writer.Writer, dst []byte, name names.Name, h head) ([]byte, error) {
-	w.Buffer(dst)
+// write writes the answer to a stanza with that name and head.
+func (e *Error) write(w Writer, name names.Name, h head) error {
 	w.Start(name)
 	w.AttrString(names.Type, "error")
 	for _, a := range [...]struct {
@@ -96,6 +120,5 @@ func (e *Error) write(w *writer.Writer, dst []byte, name names.Name, h head) ([]
 	w.TextString(e.Text())
 	w.End()
 	w.End()
-	w.End()
-	return w.Take()
+	return w.End()
 }
