@@ -143,6 +143,7 @@ func TestNoAllocationsCarrying(t *testing.T) {
 				in := g.AppendHeader(make([]byte, 0, 1<<20))
 				to := &frame.Scope{Content: content, Default: content, Lang: "en"}
 				out := make([]byte, 0, 1<<20)
+				address := []byte("juliet@example.org/<balcony>")
 				read := func() {
 					for from := 0; from < len(in); {
 						from += s.Feed(in[from:])
@@ -161,6 +162,12 @@ func TestNoAllocationsCarrying(t *testing.T) {
 								t.Fatal(err)
 							}
 							if out, err = frame.CarryLong(out[:0], ev.Stanza().Element, s.Scope(), to); err != nil {
+								t.Fatal(err)
+							}
+							if out, err = frame.CarryStamped(out[:0], ev.Stanza().Element, s.Scope(), to, address); err != nil {
+								t.Fatal(err)
+							}
+							if out, err = frame.StampLong(out[:0], ev.Stanza().Element, s.Scope(), to, address); err != nil {
 								t.Fatal(err)
 							}
 						}

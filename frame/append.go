@@ -175,17 +175,27 @@ func (s *Session) wrote() {
 // session, or elsewhere: see [Carry], whose errors it returns. Over WebSocket it is
 // the message.
 func (s *Session) AppendElement(dst []byte, e parser.Element, from *Scope) ([]byte, error) {
+	return s.appendElement(dst, e, from, nil)
+}
+
+func (s *Session) appendElement(dst []byte, e parser.Element, from *Scope, address *[]byte) ([]byte, error) {
 	switch err := s.writable(); {
 	case err != nil && !(err == MisuseNotOpen && s.profile.body && s.in != prologue):
 		return dst, err
 	case !stands(e.Name(), e.NS()):
 		return dst, MisuseElement
 	}
-	out, err := Carry(dst, e, from, s.target)
+	out, err := carry(dst, e, from, s.target, address)
 	if err == nil {
 		s.wrote()
 	}
 	return out, err
+}
+
+// AppendStamped is AppendElement for a server that says who an element is from (RFC
+// 6120 §8.1.2.1): see [CarryStamped].
+func (s *Session) AppendStamped(dst []byte, e parser.Element, from *Scope, address []byte) ([]byte, error) {
+	return s.appendElement(dst, e, from, &address)
 }
 
 // AppendKeepalive appends a space, which says nothing (RFC 6120 §4.6.1): over TCP.

@@ -13,7 +13,7 @@ type bodies struct {
 	body    Body
 	lang    string // of the session
 	root    parser.Stanza
-	held    parser.Stanza // to be given behind an opening
+	held    parser.Stanza // was read ahead, and is the next element
 	uri     string        // where the end sends the peer
 	reading bool          // a body is being read
 	opening bool          // an opening is to be given
@@ -36,6 +36,17 @@ const maxKept = 16 << 10
 // §17.2).
 const seeOtherURI = "see-other-uri"
 
+// Condition returns why the peer ended a BOSH session, in an event of kind Failed or
+// Closed: the condition of the body that did (XEP-0124 §17.2), such as
+// "remote-stream-error". It is empty where the session came to a good end, and in
+// other events. It belongs to the caller.
+func (e Event) Condition() string {
+	if (e.kind != Failed && e.kind != Closed) || e.s.bosh == nil {
+		return ""
+	}
+	return e.s.bosh.body.Condition
+}
+
 // Body returns what the body said that came last; nil where the framing is
 // another. It is valid until the next call of Next.
 func (s *Session) Body() *Body {
@@ -55,12 +66,6 @@ func (s *Session) nextOfBody() (Event, error) {
 		case b.opening:
 			b.opening = false
 			return s.openBody(), nil
-		case b.held.Exists():
-			st := b.held
-			b.held = parser.Stanza{}
-			if ev, err := s.elementOfBody(st); err != nil || ev.kind != 0 {
-				return ev, err
-			}
 		case b.reading:
 			if ev, err := s.readBody(); err != nil || ev.kind != 0 {
 				return ev, err
@@ -85,10 +90,34 @@ func (s *Session) nextOfBody() (Event, error) {
 	}
 }
 
+// finishBody reads on in the body at hand, and reports whether nothing is left in it
+// of which an event could come. What it finds is the next element.
+func (s *Session) finishBody() (bool, error) {
+	b := s.bosh
+	if b == nil || !b.reading {
+		return true, nil
+	}
+	if b.opening || b.held.Exists() {
+		return false, nil
+	}
+	switch st, err := readOn(s.p, &s.message); {
+	case err == nil:
+		b.held = st
+		return false, nil
+	case err != io.EOF:
+		return false, s.fail(err)
+	}
+	b.reading = b.closing // readBody gives the end of the stream
+	return !b.closing, nil
+}
+
 // readBody reads on in a body.
 func (s *Session) readBody() (Event, error) {
 	b := s.bosh
-	st, err := readOn(s.p, &s.message)
+	st, err := b.held, error(nil)
+	if b.held = (parser.Stanza{}); !st.Exists() {
+		st, err = readOn(s.p, &s.message)
+	}
 	switch {
 	case err == io.EOF:
 		b.reading = false

@@ -1,6 +1,7 @@
 package frame_test
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -271,6 +272,124 @@ func TestBodyRestart(t *testing.T) {
 	}
 	if got := strings.Join(drain(m), "; "); got != "stanza "+message+"; more" {
 		t.Errorf("%s", got)
+	}
+}
+
+// A restart right behind the event reads the rest of the body that it came in, and is
+// refused only where there is another event.
+func TestBodyRestartBehindEvent(t *testing.T) {
+	success := "<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>"
+	for _, c := range []struct {
+		name, body string
+		err        error  // of the restart
+		then       string // events without a restart, or after one that was refused
+	}{
+		{"nothing left", bodyOf("sid='s'", success), nil, "more"},
+		{"white space left", bodyOf("sid='s'", success+" \n ") + "\n", nil, "more"},
+		{"a stanza left", bodyOf("sid='s'", success+message+message), frame.MisuseUnread, "stanza " + message + ", stanza " + message + ", more"},
+		{"the end left", bodyOf("sid='s' type='terminate'", success), frame.MisuseUnread, "closed, EOF"},
+		{"a stanza and the end left", bodyOf("sid='s' type='terminate'", success+message), frame.MisuseUnread, "stanza " + message + ", closed, EOF"},
+		{"a fault left", bodyOf("sid='s'", success+"<!--"), parser.RuleComment, "restricted-xml comment at 109"},
+		{"half of it left", strings.TrimSuffix(bodyOf("sid='s'", success), "</body>"), parser.RuleUnexpectedEnd, "not-well-formed unexpected-end at 109"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, _ := pair(t, frame.BOSH)
+			if err := s.Message([]byte(c.body)); err != nil {
+				t.Fatal(err)
+			}
+			if ev, err := s.Next(); err != nil || ev.Stanza().Name() != names.SASLSuccess {
+				t.Fatal(ev.Kind(), err)
+			}
+			for range 2 { // what was refused is refused again
+				_, err := s.Restart(parser.Keep)
+				if !errors.Is(err, c.err) {
+					t.Fatalf("%v, want %v", err, c.err)
+				}
+				if err == nil {
+					break
+				}
+			}
+			if got := strings.Join(drain(s), ", "); got != c.then {
+				t.Errorf("%s, want %s", got, c.then)
+			}
+			if c.err != nil {
+				return
+			}
+			if _, err := s.AppendBody(nil, frame.Body{RID: frame.Some(2), SID: "s", Restart: true}, nil); err != nil {
+				t.Error(err)
+			}
+			if got, want := hear(t, s, "<body xmlns='http://jabber.org/protocol/httpbind' xmlns:stream='"+streamsURI+"'><stream:features/></body>"), "restarted, element <stream:features/>, more"; got != want {
+				t.Errorf("%s, want %s", got, want)
+			}
+		})
+	}
+}
+
+// The language of a session goes on where the body that restarts it says none: what
+// goes to the peer need not say it, and what has another one must.
+func TestBodyRestartKeepsLanguage(t *testing.T) {
+	german := fromClient // stanzas without a language of their own are in German
+	for _, c := range []struct{ lang, want string }{
+		{"", "<message xmlns='jabber:client' xml:lang='de'/>"}, // in a session in English
+		{"de", "<message xmlns='jabber:client' xml:lang='de'/>"},
+	} {
+		client, _ := pair(t, frame.BOSH)
+		if _, err := client.Restart(parser.Keep); err != nil {
+			t.Fatal(err)
+		}
+		if got := client.Target().Lang; got != "en" {
+			t.Errorf("before the restart was sent: %q", got)
+		}
+		if _, err := client.AppendBody(nil, frame.Body{RID: frame.Some(2), SID: "s", Restart: true, Lang: c.lang}, nil); err != nil {
+			t.Fatal(err)
+		}
+		want := c.lang
+		if want == "" {
+			want = "en"
+		}
+		if got := client.Target().Lang; got != want {
+			t.Errorf("the target speaks %q, want %q", got, want)
+		}
+		if got, err := client.AppendElement(nil, german.view(t, "<message/>"), &german.scope); err != nil || string(got) != c.want {
+			t.Errorf("%s, %v, want %s", got, err, c.want)
+		}
+		none := toClient // of no language: that must not become English
+		if got, err := client.AppendElement(nil, none.view(t, "<message/>"), &none.scope); err != nil || string(got) != "<message xmlns='jabber:client' xml:lang=''/>" {
+			t.Errorf("%s, %v", got, err)
+		}
+	}
+}
+
+// Why a session ended is in its last events.
+func TestBodyCondition(t *testing.T) {
+	for _, c := range []struct{ body, want string }{
+		{bodyOf("type='terminate'", ""), "closed \"\""},
+		{bodyOf("type='terminate' condition='policy-violation'", message), "stanza \"\", closed \"policy-violation\""},
+		{"<body xmlns='http://jabber.org/protocol/httpbind' type='terminate' condition='remote-stream-error'><error xmlns='" + streamsURI + "'/></body>",
+			"failed \"remote-stream-error\", closed \"remote-stream-error\""},
+	} {
+		s, _ := pair(t, frame.BOSH)
+		if err := s.Message([]byte(c.body)); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for {
+			ev, err := s.Next()
+			if err != nil {
+				break
+			}
+			got = append(got, fmt.Sprintf("%v %q", ev.Kind(), ev.Condition()))
+		}
+		if got := strings.Join(got, ", "); got != c.want {
+			t.Errorf("%s, want %s", got, c.want)
+		}
+	}
+	s, _ := pair(t, frame.TCP)
+	for from := 0; from < len(footer); {
+		from += s.Feed([]byte(footer)[from:])
+	}
+	if ev, err := s.Next(); err != nil || ev.Kind() != frame.Closed || ev.Condition() != "" || (frame.Event{}).Condition() != "" {
+		t.Errorf("%v %q, %v", ev.Kind(), ev.Condition(), err)
 	}
 }
 

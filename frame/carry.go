@@ -24,12 +24,16 @@ const (
 	// RuleGrowth is an element that would become more than four times as long,
 	// and 16 KiB: it was made for that.
 	RuleGrowth
+	// RuleAddress is an address to be stamped that is empty, or holds what cannot be
+	// written.
+	RuleAddress
 )
 
 var carryRules = [...]string{
 	RuleView:            "no whole element to carry",
 	RuleTargetNamespace: "element is in the target's content namespace already",
 	RuleGrowth:          "element grows too much by its declarations",
+	RuleAddress:         "address cannot be written",
 }
 
 // Error describes the rule.
@@ -82,21 +86,39 @@ func (e *CarryError) Is(target error) bool {
 // The error is a [*CarryError], and dst is returned as it was. The element must not
 // have expired. Both scopes may be in use by other goroutines too.
 func Carry(dst []byte, e parser.Element, from, to *Scope) ([]byte, error) {
-	if out, ok := carryShort(dst, e, from, to); ok {
+	return carry(dst, e, from, to, nil)
+}
+
+// CarryStamped is Carry for a server that says who an element is from, whatever the
+// element says itself (RFC 6120 §8.1.2.1): an attribute from with that address takes
+// the place of the one that it has, if it has one. Nothing else changes by that.
+//
+// The address is not judged as one, only as characters that can be written:
+// [RuleAddress].
+func CarryStamped(dst []byte, e parser.Element, from, to *Scope, address []byte) ([]byte, error) {
+	return carry(dst, e, from, to, &address)
+}
+
+// carry carries an element, with an address unless that is nil.
+func carry(dst []byte, e parser.Element, from, to *Scope, address *[]byte) ([]byte, error) {
+	if address != nil && (len(*address) == 0 || !legal(*address)) {
+		return dst, &CarryError{RuleAddress, e.Offset()}
+	}
+	if out, ok := carryShort(dst, e, from, to, address); ok {
 		return out, nil
 	}
-	return carryLong(dst, e, from, to)
+	return carryLong(dst, e, from, to, address)
 }
 
 // carryShort carries an element in which no tag but the first can change: nothing in
 // it uses a prefix from elsewhere, and what is below goes by the first tag's default
 // namespace or by its own. It reports whether the element is that simple, as nearly all
 // are.
-func carryShort(dst []byte, e parser.Element, from, to *Scope) ([]byte, bool) {
-	raw, tag := e.Raw(), startOf(e)
+func carryShort(dst []byte, e parser.Element, from, to *Scope, address *[]byte) ([]byte, bool) {
+	raw, tag := e.Raw(), e.Tag()
 	local, space := tag.Local(), tag.Space()
 	n := 1 + len(local)
-	if !closes(raw, local) || raw[n] == ':' || string(raw[1:n]) != string(local) || e.Prefixed() {
+	if !closes(raw, local) || !endsName(raw, n) || e.Prefixed() {
 		return dst, false
 	}
 	target := "" // of a mapping
@@ -108,7 +130,7 @@ func carryShort(dst []byte, e parser.Element, from, to *Scope) ([]byte, bool) {
 	case !stanza && (from.Content == "" || string(space) == to.Content || string(space) == streamsURI):
 		return dst, false
 	}
-	base, prefixes := declares(tag)
+	base, prefixes := tag.Declares()
 	if prefixes {
 		return dst, false
 	}
@@ -122,7 +144,7 @@ func carryShort(dst []byte, e parser.Element, from, to *Scope) ([]byte, bool) {
 	case target != "":
 		out = appendDeclaration(out, "", target)
 	case base:
-	case string(space) == clientURI:
+	case tag.NS() == names.NSClient:
 		out = append(out, " xmlns='jabber:client'"...)
 	default:
 		out = appendDeclaration(out, nil, space)
@@ -132,38 +154,26 @@ func carryShort(dst []byte, e parser.Element, from, to *Scope) ([]byte, bool) {
 			out = appendLang(out, from.Lang)
 		}
 	}
-	if base && (held || target != "") {
+	stamped := address != nil
+	if stamped {
+		out = appendFrom(out, *address)
+	}
+	if drop := base && (held || target != ""); drop || stamped {
 		a := afterName(raw, len(local))
 		for a.next() {
-			if a.declares() {
+			if drop && a.declares() || stamped && a.isFrom() {
 				out = append(out, raw[n:a.from]...)
 				n = a.to
-				break
 			}
 		}
 	}
 	return append(out, raw[n:]...), true
 }
 
-// startOf returns the start tag of an element.
-func startOf(e parser.Element) (t parser.Token) {
-	for t = range e.Tokens() {
-		break
-	}
-	return t
-}
-
-// declares reports whether a tag declares the default namespace, and whether it
-// declares prefixes.
-func declares(tag parser.Token) (base, prefixes bool) {
-	for prefix := range tag.Declarations() {
-		if len(prefix) > 0 {
-			prefixes = true
-		} else {
-			base = true
-		}
-	}
-	return base, prefixes
+// endsName reports whether a start tag's name ends at n, as it does where it has no
+// prefix and its local part ends there.
+func endsName(tag []byte, n int) bool {
+	return n < len(tag) && (tag[n] == '>' || tag[n] == '/' || isSpace(tag[n]))
 }
 
 // uniform reports whether an element, in which nothing uses a prefix from elsewhere,
@@ -178,7 +188,7 @@ func uniform(e parser.Element, content, target string) bool {
 			if depth++; outside > 0 || depth == 1 {
 				continue
 			}
-			base, _ := declares(t)
+			base, _ := t.Declares()
 			switch space := t.Space(); {
 			case string(space) == content:
 				if base || len(t.Prefix()) > 0 {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed492f7be9/stanza/frame"
 	"github.com/seed492f7be9/stanza/fuzz"
+	"github.com/seed492f7be9/stanza/fuzz/vectors"
 	"github.com/seed492f7be9/stanza/parser"
 )
 
@@ -159,7 +160,65 @@ func carried(t testing.TB, element string, from, to *place) (string, error) {
 			t.Fatalf("%s from %s to %s: %s\nmeans %s\nwant %s", element, from.name, to.name, got, show(is), show(want))
 		}
 	}
+	stampedAlike(t, element, from, to, want)
 	return string(short[len("before"):]), nil
+}
+
+// stampedAlike holds that an element which is stamped means what it means without
+// that, but for the attribute.
+func stampedAlike(t testing.TB, element string, from, to *place, want []fuzz.Event) {
+	t.Helper()
+	address := "o'brien&co@a.example/<é>"
+	top := want[0]
+	top.Attrs = slices.DeleteFunc(slices.Clone(top.Attrs), func(a fuzz.Attr) bool { return a.Space == "" && a.Local == "from" })
+	at, _ := slices.BinarySearchFunc(top.Attrs, "from", func(a fuzz.Attr, local string) int {
+		return strings.Compare(a.Space+"\x00"+a.Local, "\x00"+local)
+	})
+	top.Attrs = slices.Insert(top.Attrs, at, fuzz.Attr{Local: "from", Value: address})
+	want = append([]fuzz.Event{top}, want[1:]...)
+	e := from.view(t, element)
+	short, err := frame.CarryStamped(nil, e, &from.scope, &to.scope, []byte(address))
+	long, longErr := frame.StampLong(nil, e, &from.scope, &to.scope, []byte(address))
+	if err != nil || longErr != nil {
+		t.Fatalf("%s stamped from %s to %s: %v, %v", element, from.name, to.name, err, longErr)
+	}
+	for _, out := range [][]byte{short, long} {
+		after, err := to.events(t, string(out))
+		if err != nil {
+			t.Fatalf("%s stamped to %s: %s is %v", element, to.name, out, err)
+		}
+		if is := meaning(after, to.scope.Lang, "", ""); !slices.EqualFunc(want, is, fuzz.Event.Equal) {
+			t.Fatalf("%s stamped from %s to %s: %s\nmeans %s\nwant %s", element, from.name, to.name, out, show(is), show(want))
+		}
+	}
+}
+
+// Who an element is from says the server (RFC 6120 §8.1.2.1), and nothing else changes.
+func TestCarryStamped(t *testing.T) {
+	for _, c := range []struct{ element, want string }{
+		{"<message to='b'><body>x</body></message>", "<message xmlns='jabber:client' xml:lang='de' from='a@x/r' to='b'><body>x</body></message>"},
+		{"<message to='b' from = \"mallory@x\" id='1'/>", "<message xmlns='jabber:client' xml:lang='de' from='a@x/r' to='b' id='1'/>"},
+		{"<message from=''/>", "<message xmlns='jabber:client' xml:lang='de' from='a@x/r'/>"},
+		{"<message xml:lang='en'\nfrom='m&apos;'\n/>", "<message xmlns='jabber:client' from='a@x/r' xml:lang='en'\n/>"},
+		// What only looks like it stays.
+		{"<message p:from='m' xfrom='m' id=\" from='m'\"><body from='m'>from='m'</body></message>",
+			"<message xmlns='jabber:client' xmlns:p='urn:p' xml:lang='de' from='a@x/r' p:from='m' xfrom='m' id=\" from='m'\"><body from='m'>from='m'</body></message>"},
+		{"<c:message xmlns:c='jabber:client' from='m'><c:body from='m'/></c:message>", "<message xmlns='jabber:client' xml:lang='de' from='a@x/r'><body from='m'/></message>"},
+	} {
+		got, err := frame.CarryStamped(nil, fromClient.view(t, c.element), &fromClient.scope, &toFrame.scope, []byte("a@x/r"))
+		if err != nil || string(got) != c.want {
+			t.Errorf("%s:\n%s, %v, want\n%s", c.element, got, err, c.want)
+		}
+	}
+	e := fromClient.view(t, "<message/>")
+	for _, address := range [][]byte{nil, {}, []byte("a\x00"), []byte("a\xff"), []byte("\xed\xa0\x80"), []byte("\ufffe"), []byte("\x1f")} {
+		if got, err := frame.CarryStamped([]byte("before"), e, &fromClient.scope, &toFrame.scope, address); !errors.Is(err, frame.RuleAddress) || string(got) != "before" {
+			t.Errorf("%q: %s, %v", address, got, err)
+		}
+	}
+	if got, err := frame.CarryStamped(nil, e, &toClient.scope, &toFrame.scope, []byte("\ufffd\t")); err != nil || string(got) != "<message xmlns='jabber:client' from='\ufffd&#9;'/>" {
+		t.Errorf("%s, %v", got, err)
+	}
 }
 
 func show(events []fuzz.Event) string {
@@ -319,6 +378,17 @@ func FuzzFixup(f *testing.F) {
 		for i := range all {
 			f.Add(s, uint8(i), uint8(i+1))
 			f.Add(s, uint8(i), uint8(i+2))
+		}
+	}
+	n := 0
+	for r := range vectors.All() {
+		if r.Mode != vectors.ModeFrame || r.Expect != vectors.Accept {
+			continue
+		}
+		if n++; n%61 == 0 {
+			if b, err := r.Bytes(); err == nil {
+				f.Add(string(b), uint8(n), uint8(n/61))
+			}
 		}
 	}
 	f.Fuzz(func(t *testing.T, element string, i, k uint8) {

@@ -236,6 +236,12 @@ func (c *Conn) SendElement(e parser.Element, from *Scope) error {
 	return c.write(func(dst []byte) ([]byte, error) { return c.s.AppendElement(dst, e, from) })
 }
 
+// SendStamped is SendElement for a server that says who an element is from: see
+// [Session.AppendStamped].
+func (c *Conn) SendStamped(e parser.Element, from *Scope, address []byte) error {
+	return c.write(func(dst []byte) ([]byte, error) { return c.s.AppendStamped(dst, e, from, address) })
+}
+
 // Keepalive writes a space over TCP: see [Session.AppendKeepalive].
 func (c *Conn) Keepalive() error { return c.write(c.s.AppendKeepalive) }
 

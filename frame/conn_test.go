@@ -556,6 +556,15 @@ func TestConnSendElement(t *testing.T) {
 	if got, want := <-m.out, "<message xmlns='jabber:client'><body>x</body></message>"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
+	if err := to.SendStamped(ev.Stanza().Element, from.Scope(), []byte("a@x/r")); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := <-m.out, "<message xmlns='jabber:client' from='a@x/r'><body>x</body></message>"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if err := to.SendStamped(ev.Stanza().Element, from.Scope(), nil); !errors.Is(err, frame.RuleAddress) {
+		t.Errorf("without an address: %v", err)
+	}
 	from.Release()
 	if _, err := from.Next(); err != frame.MisuseClosed {
 		t.Errorf("behind Release: %v", err)

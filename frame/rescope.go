@@ -18,6 +18,7 @@ type walker struct {
 	space           []byte // target
 	speaks          bool   // the element gets the language lang
 	lang            string
+	address         []byte // is put in the place of its attribute from, unless it is nil
 
 	dst  []byte
 	raw  []byte // of the element
@@ -44,7 +45,7 @@ var walkers = sync.Pool{New: func() any { return new(walker) }}
 const maxWalker = 256
 
 // carryLong carries any element.
-func carryLong(dst []byte, e parser.Element, from, to *Scope) ([]byte, error) {
+func carryLong(dst []byte, e parser.Element, from, to *Scope, address *[]byte) ([]byte, error) {
 	raw, space := e.Raw(), e.Space()
 	if !closes(raw, e.Local()) {
 		return dst, &CarryError{RuleView, e.Offset()}
@@ -64,6 +65,9 @@ func carryLong(dst []byte, e parser.Element, from, to *Scope) ([]byte, error) {
 	w.to, w.content, w.target, w.space = to, content, target, append(w.space[:0], target...)
 	w.speaks, w.lang = (from.Lang != "" || to.Lang != "") && e.Attr(names.XMLLang) == nil, from.Lang
 	w.dst, w.raw, w.done, w.base = dst, raw, 0, e.Offset()
+	if address != nil {
+		w.address = *address
+	}
 	at, rule := w.all(e)
 	if rule == 0 {
 		dst = append(w.dst, raw[w.done:]...)
@@ -80,7 +84,7 @@ func (w *walker) release() {
 	w.truncate(0)
 	clear(w.bounds[:cap(w.bounds)])
 	clear(w.outer[:cap(w.outer)])
-	w.to, w.dst, w.raw, w.open, w.outer = nil, nil, nil, w.open[:0], w.outer[:0]
+	w.to, w.dst, w.raw, w.address, w.open, w.outer = nil, nil, nil, nil, w.open[:0], w.outer[:0]
 	if cap(w.open) <= maxWalker && cap(w.bounds) <= maxWalker {
 		walkers.Put(w)
 	}
@@ -219,7 +223,7 @@ func (w *walker) start(t parser.Token) CarryRule {
 		}
 	}
 	w.open = append(w.open, o)
-	if o.renamed || top && (w.speaks || len(w.outer) > 0) || w.changes(own) {
+	if o.renamed || top && (w.speaks || w.address != nil || len(w.outer) > 0) || w.changes(own) {
 		w.rewrite(t, &o, own)
 	}
 	return 0
@@ -299,7 +303,11 @@ func (w *walker) rewrite(t parser.Token, o *nested, own int) {
 		if w.speaks {
 			dst = appendLang(dst, w.lang)
 		}
+		if w.address != nil {
+			dst = appendFrom(dst, w.address)
+		}
 	}
+	stamped := len(w.open) == 1 && w.address != nil
 	a := afterName(tag, n)
 	for a.next() {
 		if a.declares() {
@@ -307,6 +315,9 @@ func (w *walker) rewrite(t parser.Token, o *nested, own int) {
 			if w.bounds[own-1].change == dropped {
 				continue
 			}
+		}
+		if stamped && a.isFrom() {
+			continue
 		}
 		dst = append(dst, tag[a.from:a.to]...)
 	}
@@ -345,6 +356,10 @@ func appendDeclaration[T []byte | string](dst []byte, prefix, space T) []byte {
 		dst = append(append(dst, ':'), prefix...)
 	}
 	return append(appendValue(append(dst, "='"...), space), '\'')
+}
+
+func appendFrom(dst, address []byte) []byte {
+	return append(appendValue(append(dst, " from='"...), address), '\'')
 }
 
 func appendLang(dst []byte, lang string) []byte {

@@ -215,7 +215,9 @@ func (s *Session) SetLimits(l limits.Limits) error {
 // ([parser.HandOver]) to the layer that begins, raw: they are returned. Keeping
 // what follows these elements is refused as [MisusePlaintext].
 //
-// Over WebSocket and BOSH there is nothing to be kept, whatever the mode.
+// Over WebSocket and BOSH there is nothing to be kept, whatever the mode. Of the BOSH
+// body in which the event came the rest is read: where it holds another event, that is
+// [MisuseUnread], and Next gives it. The views of the event expire.
 //
 // The error is a [Misuse], or an [*parser.Error] with [parser.RuleRestart] where
 // bytes are refused, which ends the session.
@@ -231,10 +233,16 @@ func (s *Session) Restart(mode parser.RestartMode) ([]byte, error) {
 		return nil, MisuseFailed
 	case s.in == prologue || s.out == prologue:
 		return nil, MisuseNotOpen
-	case s.fresh || s.pending():
+	case s.fresh:
 		return nil, MisuseUnread
 	case mode == parser.Keep && beginsLayer(s.last):
 		return nil, MisusePlaintext
+	}
+	switch finished, err := s.finishBody(); {
+	case err != nil:
+		return nil, err
+	case !finished:
+		return nil, MisuseUnread
 	}
 	over, err := s.renew(mode)
 	switch {

@@ -1,6 +1,9 @@
 package frame
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // attrs steps over the attributes and declarations of a start tag as they were
 // written. The tag was parsed, so it is what the grammar says: nothing is
@@ -40,6 +43,22 @@ func (a *attrs) next() bool {
 func (a *attrs) declares() bool {
 	name := a.tag[a.name:a.past]
 	return string(name) == "xmlns" || bytes.HasPrefix(name, []byte("xmlns:"))
+}
+
+// isFrom reports whether the attribute is the one named from, which has no prefix.
+func (a *attrs) isFrom() bool { return string(a.tag[a.name:a.past]) == "from" }
+
+// legal reports whether b is UTF-8, and all characters of it can be written in XML
+// (XML 1.0 §2.2).
+func legal(b []byte) bool {
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r < ' ' && !isSpace(b[0]) || r == utf8.RuneError && n == 1 || r == 0xFFFE || r == 0xFFFF {
+			return false
+		}
+		b = b[n:]
+	}
+	return true
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
