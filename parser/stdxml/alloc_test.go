@@ -68,6 +68,29 @@ func TestAllocations(t *testing.T) {
 	}
 }
 
+// A connection that has ended leaves what it worked with to the next one, although
+// nobody closes anything.
+func TestEndedConnections(t *testing.T) {
+	input := header + "<message to='a@b'><body>text</body></message>" + footer
+	for _, c := range []struct {
+		name  string
+		token func(r *stdxml.TokenReader) func() (xml.Token, error)
+		most  float64 // of which no table of words is one
+	}{
+		{"a reader", func(r *stdxml.TokenReader) func() (xml.Token, error) { return r.Token }, 20},
+		{"a decoder", func(r *stdxml.TokenReader) func() (xml.Token, error) { return r.Decoder().Token }, 40},
+	} {
+		got := allocs(t, func() {
+			r := newTokenReader(t, strings.NewReader(input), parser.Options{})
+			drain(t, c.token(r))
+			r.Parser().Close()
+		})
+		if got > c.most {
+			t.Errorf("%s: a connection takes %.0f allocations, want %.0f", c.name, got, c.most)
+		}
+	}
+}
+
 // At most half of what encoding/xml allocates, over the traffic of a server: for
 // the tokens, and for those of a decoder.
 func TestHalfTheAllocations(t *testing.T) {

@@ -23,6 +23,10 @@
 //
 // A [Stanza] is an element that a struct can have as a field.
 //
+// MIGRATION.md, at the top of the repository, has the way here in steps, a table
+// from the names of encoding/xml to those of this engine, and what versions
+// promise. The package works with Go 1.26 and later.
+//
 // # Differences
 //
 // The tokens are those of xml.NewDecoder but for the following, each of which is a

@@ -67,20 +67,12 @@ func (w waiter) Read(b []byte) (int, error) {
 //
 // Feed it to no xml.NewTokenDecoder, which would translate names a second time:
 // see [TokenReader.Decoder].
-func (t *TokenReader) Token() (xml.Token, error) { return t.take(byURI) }
+func (t *TokenReader) Token() (xml.Token, error) { return t.token(byURI, nil) }
 
 // RawToken is Token with names as they were written: their Space is the prefix.
 // Elements are matched all the same, and the end of one has the name that its
 // start was given with.
-func (t *TokenReader) RawToken() (xml.Token, error) { return t.take(byPrefix) }
-
-func (t *TokenReader) take(how naming) (xml.Token, error) {
-	tok, err := t.token(how, nil)
-	if err == parser.ErrMoreInput {
-		t.idle()
-	}
-	return tok, err
-}
+func (t *TokenReader) RawToken() (xml.Token, error) { return t.token(byPrefix, nil) }
 
 // Decoder returns an xml.Decoder that reads from t, from here on: up to the end
 // of the element in which t stands, where there is one; it returns io.EOF there,
@@ -133,8 +125,8 @@ func (t *TokenReader) Buffered() []byte {
 // Restart begins a new stream behind the token that was returned last, the end
 // of a first-level element such as <proceed/> or <success/>, and says what
 // becomes of the bytes behind it that were read already: see
-// [parser.Parser.Restart]. With parser.HandOver it returns them; Reset then
-// reads on from the layer that got them.
+// [parser.Parser.Restart]. With parser.HandOver it returns a copy of them; Reset
+// then reads on from the layer that got them.
 func (t *TokenReader) Restart(mode parser.RestartMode) ([]byte, error) {
 	if t.midway() {
 		return nil, parser.ErrNotBetweenStanzas

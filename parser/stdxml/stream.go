@@ -37,6 +37,7 @@ func (s *stream) token(how naming, f *feed) (xml.Token, error) {
 	case err == io.EOF && s.whole && len(s.open) > 0: // a stream header, which has no end
 		return s.pop(), nil
 	case err != nil:
+		s.idle()
 		return nil, err
 	case isText:
 		return xml.CharData(s.text), nil
