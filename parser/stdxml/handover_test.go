@@ -14,11 +14,15 @@ import (
 	"io"
 	"math/big"
 	"net"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/seed492f7be9/stanza/fuzz/traffic"
 	"github.com/seed492f7be9/stanza/parser"
+	"github.com/seed492f7be9/stanza/parser/stdxml"
 )
 
 const (
@@ -138,26 +142,11 @@ func TestRestartInside(t *testing.T) {
 	}
 }
 
-// prefixed is a connection of which something was read before.
-type prefixed struct {
-	net.Conn
-	first []byte
-}
-
-func (p *prefixed) Read(b []byte) (int, error) {
-	if len(p.first) > 0 {
-		n := copy(b, p.first)
-		p.first = p.first[n:]
-		return n, nil
-	}
-	return p.Conn.Read(b)
-}
-
-func certificate(t *testing.T) tls.Certificate {
-	t.Helper()
+// certificate returns one that nobody has signed, always the same.
+var certificate = sync.OnceValue(func() tls.Certificate {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "example.org"}, DNSNames: []string{"example.org"},
@@ -165,10 +154,10 @@ func certificate(t *testing.T) tls.Certificate {
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
-}
+})
 
 // A client that sends the beginning of its TLS handshake in one piece with its
 // <starttls/>, and a server that hands it over; then both restart over TLS, where
@@ -197,7 +186,7 @@ func TestHandOverToTLS(t *testing.T) {
 	if len(over) == 0 {
 		t.Error("nothing came behind starttls: this test tests nothing")
 	}
-	secure := tls.Server(&prefixed{conn, over}, &tls.Config{Certificates: []tls.Certificate{certificate(t)}})
+	secure := tls.Server(&readAhead{conn, over}, &tls.Config{Certificates: []tls.Certificate{certificate()}})
 	if err := secure.Handshake(); err != nil {
 		t.Fatal(err)
 	}
@@ -229,23 +218,24 @@ func TestHandOverToTLS(t *testing.T) {
 	}
 }
 
-// joining is a connection that keeps back the first thing that is written, and
-// writes it in one piece with the next one.
+// joining is a connection that writes something else in one piece with the first
+// thing that is written, and masks the rest if it is to.
 type joining struct {
 	net.Conn
 	first []byte
+	masks bool
 }
 
 func (j *joining) Write(b []byte) (int, error) {
-	if j.first != nil {
-		first := j.first
-		j.first = nil
-		if _, err := j.Conn.Write(append(first, b...)); err != nil {
-			return 0, err
-		}
-		return len(b), nil
+	out := append(j.first, b...)
+	if j.masks {
+		mask(out[len(j.first):])
 	}
-	return j.Conn.Write(b)
+	j.first = nil
+	if _, err := j.Conn.Write(out); err != nil {
+		return 0, err
+	}
+	return len(b), nil
 }
 
 func impatientClient(address string) error {
@@ -254,7 +244,7 @@ func impatientClient(address string) error {
 		return err
 	}
 	defer conn.Close()
-	secure := tls.Client(&joining{conn, []byte(header + starttls)}, &tls.Config{InsecureSkipVerify: true})
+	secure := tls.Client(&joining{conn, []byte(header + starttls), false}, &tls.Config{InsecureSkipVerify: true})
 	if err := secure.Handshake(); err != nil {
 		return fmt.Errorf("handshake: %w", err)
 	}
@@ -267,4 +257,233 @@ func impatientClient(address string) error {
 		return fmt.Errorf("answer: %w", err)
 	}
 	return nil
+}
+
+// FuzzHandOver: a session that changes hands, at places that the fuzzer chooses. Its
+// bytes are read through this reader, by somebody who reads them raw, and through TLS or
+// a layer that costs less, in turns, cut anywhere. None of them gets a byte that is
+// another's, or misses one.
+func FuzzHandOver(f *testing.F) {
+	f.Add(uint64(1), []byte{reads, secures, reads, reads, raw}, []byte{5, 1, 200, 3}, false)
+	f.Add(uint64(2), []byte{raw, reads, raw, reads, secures, raw, reads}, []byte{}, true)
+	f.Add(uint64(3), []byte{reads, secures, reads, secures, reads, raw, raw}, []byte{255, 255, 255, 1, 1, 1}, true)
+	f.Add(uint64(4), []byte{secures, reads, reads, reads}, []byte{1}, false)
+	f.Add(uint64(5), []byte{reads, reads, raw, secures}, []byte{0, 7}, false)
+	f.Add(uint64(6), []byte{reads, veils, reads, reads, veils, raw, reads}, []byte{1}, true)
+	f.Add(uint64(7), []byte{veils, reads, secures, reads, veils, reads}, []byte{40, 0, 3}, false)
+	f.Fuzz(func(t *testing.T, seed uint64, plan, cuts []byte, stanzas bool) {
+		if len(plan) > 12 || len(cuts) > 1<<10 {
+			t.Skip()
+		}
+		stages := stagesOf(plan, seed)
+		server, client := net.Pipe()
+		defer server.Close()
+		sent := make(chan error, 1)
+		go func() { sent <- play(client, stages, cuts) }()
+		server.SetDeadline(time.Now().Add(20 * time.Second))
+
+		var conn net.Conn = &dripping{Conn: server, sizes: cuts}
+		var r *stdxml.TokenReader
+		kept := false // r goes on by itself
+		for i, s := range stages {
+			switch s.who {
+			case raw:
+				b := make([]byte, len(s.bytes))
+				if _, err := io.ReadFull(conn, b); err != nil || !bytes.Equal(b, s.bytes) {
+					t.Fatalf("stage %d: raw %q, %v, want %q", i, b, err, s.bytes)
+				}
+			case secures:
+				secure := tls.Server(conn, &tls.Config{Certificates: []tls.Certificate{certificate()}, SessionTicketsDisabled: true})
+				if err := secure.Handshake(); err != nil {
+					t.Fatalf("stage %d: %v", i, err)
+				}
+				conn = secure
+			case veils:
+				conn = &veil{conn}
+			case reads:
+				if r == nil {
+					r = newTokenReader(t, conn, parser.Options{})
+				} else if !kept {
+					r.Reset(conn, parser.Stream)
+				}
+				follow(t, r, string(s.bytes), stanzas)
+				if kept = i+1 < len(stages) && stages[i+1].who == reads; kept {
+					if over, err := r.Restart(parser.Keep); err != nil || over != nil {
+						t.Fatal(over, err)
+					}
+					continue
+				}
+				over, err := r.Restart(parser.HandOver)
+				if err != nil {
+					t.Fatal(err)
+				}
+				conn = &readAhead{conn, over}
+			}
+		}
+		if rest, err := io.ReadAll(conn); err != nil || len(rest) > 0 {
+			t.Fatalf("%q, %v is left", rest, err)
+		}
+		if err := <-sent; err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// Who has the connection.
+const (
+	reads   = iota // this reader: a stream, up to the end of a stanza
+	raw            // somebody who knows how much is his
+	secures        // TLS: what follows is inside
+	veils          // a layer in the place of TLS
+	hands
+)
+
+type stage struct {
+	who   byte
+	bytes []byte
+}
+
+// stagesOf makes a session of a plan. Of TLS there is one layer.
+func stagesOf(plan []byte, seed uint64) (stages []stage) {
+	g := traffic.New(traffic.Mixed, seed)
+	secured := false
+	for i, who := range plan {
+		switch s := (stage{who: who % hands}); s.who {
+		case reads:
+			s.bytes = g.AppendHeader(nil)
+			for range (seed + uint64(i)) % 4 {
+				s.bytes = g.AppendStanza(s.bytes)
+			}
+			s.bytes = append(s.bytes, []string{proceed, success, "<a/>", "<a>" + long + "</a>"}[i%4]...)
+			stages = append(stages, s)
+		case raw:
+			s.bytes = []byte("<not/>\x00\xff \x16\x03" + header)[:int(who)%(len(header)+10)]
+			stages = append(stages, s)
+		case secures:
+			if !secured {
+				stages = append(stages, s)
+			}
+			secured = true
+		case veils:
+			stages = append(stages, s)
+		}
+	}
+	return stages
+}
+
+// play sends a session as fast as it can: all that comes before TLS in one piece with
+// the beginning of its handshake.
+func play(conn net.Conn, stages []stage, cuts []byte) error {
+	defer conn.Close()
+	at := slices.IndexFunc(stages, func(s stage) bool { return s.who == secures })
+	if at < 0 {
+		b, _ := wire(stages)
+		_, err := conn.Write(b)
+		return err
+	}
+	first, veiled := wire(stages[:at])
+	secure := tls.Client(&joining{conn, first, veiled}, &tls.Config{InsecureSkipVerify: true})
+	if err := secure.Handshake(); err != nil {
+		return fmt.Errorf("handshake: %w", err)
+	}
+	b, _ := wire(stages[at+1:])
+	if err := drip(secure, b, cuts); err != nil {
+		return err
+	}
+	return secure.Close()
+}
+
+// wire returns what stages send, and whether what follows them is veiled.
+func wire(stages []stage) (b []byte, veiled bool) {
+	for _, s := range stages {
+		from := len(b)
+		b = append(b, s.bytes...)
+		if veiled {
+			mask(b[from:])
+		}
+		veiled = veiled != (s.who == veils)
+	}
+	return b, veiled
+}
+
+func mask(b []byte) {
+	for i := range b {
+		b[i] ^= 0xA5
+	}
+}
+
+// veil is a layer over what comes. What goes, the answers of a handshake, it leaves as
+// it is.
+type veil struct{ net.Conn }
+
+func (v *veil) Read(b []byte) (int, error) {
+	n, err := v.Conn.Read(b)
+	mask(b[:n])
+	return n, err
+}
+
+// drip sends bytes in pieces of 32 times those sizes: as many records of TLS, none of
+// which is much smaller than what TLS adds to it.
+func drip(to io.Writer, b, cuts []byte) error {
+	for i := 0; len(b) > 0; i++ {
+		n := len(b)
+		if len(cuts) > 0 && cuts[i%len(cuts)] > 0 {
+			n = min(n, 32*int(cuts[i%len(cuts)]))
+		}
+		if _, err := to.Write(b[:n]); err != nil {
+			return err
+		}
+		b = b[n:]
+	}
+	return nil
+}
+
+// dripping is a connection whose reads give no more than those sizes, again and
+// again; 0 stands for as much as fits.
+type dripping struct {
+	net.Conn
+	sizes []byte
+	at    int
+}
+
+func (d *dripping) Read(b []byte) (int, error) {
+	if len(d.sizes) > 0 {
+		if size := int(d.sizes[d.at%len(d.sizes)]); size > 0 {
+			b = b[:min(size, len(b))]
+		}
+		d.at++
+	}
+	return d.Conn.Read(b)
+}
+
+// follow reads a stream up to its last byte, as whole stanzas, or as tokens, which
+// it holds to those of encoding/xml.
+func follow(t *testing.T, r *stdxml.TokenReader, stream string, stanzas bool) {
+	t.Helper()
+	for stanzas && r.InputOffset() < int64(len(stream)) {
+		st, err := r.NextStanza()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := stream[st.Offset():][:len(st.Raw())]; want != string(st.Raw()) {
+			t.Fatalf("stanza %q, want %q", st.Raw(), want)
+		}
+	}
+	if stanzas {
+		return
+	}
+	d := xml.NewDecoder(strings.NewReader(stream))
+	want := readBy(d, gapless(d, 2))
+	for i, want := range want.tokens {
+		tok, err := r.Token()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprintf("%s@%d", tokenText(tok), r.InputOffset()); got != want {
+			t.Fatalf("token %d is %s, want %s", i, got, want)
+		}
+	}
+	if r.InputOffset() != int64(len(stream)) {
+		t.Fatalf("at %d, want %d", r.InputOffset(), len(stream))
+	}
 }
