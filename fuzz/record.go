@@ -49,8 +49,15 @@ func RunRecord(r *vectors.Record, o Options) (Answer, error) {
 }
 
 // CheckRecord reads a record as [RunRecord] does, and returns what is wrong with the answer: what [Judge] finds, other
-// events of a large input that is rejected, another limit, another message at fault, or no error at an end that is one. It returns nil if all is as the record says.
+// events of a large input that is rejected, another limit, another message at fault, or no error at an end that is one. It
+// returns nil if all is as the record says. Of a record that is no XML it is [CheckAddress] or [CheckCompressed].
 func CheckRecord(r *vectors.Record, o Options) error {
+	switch r.Mode {
+	case vectors.ModeAddress, vectors.ModeEscape:
+		return CheckAddress(r)
+	case vectors.ModeZlib, vectors.ModeDeflate:
+		return CheckCompressed(r, o.Chunk)
+	}
 	var c collector
 	v, err := runRecord(r, &o, &c)
 	if err != nil {
@@ -212,8 +219,12 @@ func ended(err error) verdict {
 }
 
 // CheckRecordSplits does with a record what [CheckSplits] does with a request, with the record's settings. It returns nil
-// at once for one that restarts: what is there when it does depends on how it came.
+// at once for one that restarts: what is there when it does depends on how it came; and for an address. A compressed
+// stream is read in pieces of some sizes.
 func CheckRecordSplits(r *vectors.Record, o Options, progress func(n int)) error {
+	if !r.XML() {
+		return checkCompressedSplits(r)
+	}
 	f, restarts, err := recordFeeder(r, &o)
 	if err != nil {
 		return err

@@ -25,7 +25,8 @@ func newCorpus(s *streams) *cobra.Command {
 		Use:   "corpus",
 		Short: "List and export the fuzzing corpus",
 		Long: `List and export the fuzzing corpus: inputs with their verdicts, down to the byte
-at fault and the events before it. It is in the public domain (CC0 1.0).`,
+at fault and the events before it; addresses with their parts; compressed bytes with
+what comes of them. It is in the public domain (CC0 1.0).`,
 		Example: `  stanzabench corpus list
   stanzabench corpus export --format=libfuzzer --out=seeds`,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -94,7 +95,7 @@ func (c *category) add(r *vectors.Record) {
 
 func listCategories(ctx context.Context, s *streams, format string) error {
 	rows, total := map[string]*category{}, &category{Category: "total"}
-	for r := range vectors.Corpus() {
+	for r := range vectors.Everything() {
 		if ctx.Err() != nil {
 			return errInterrupted
 		}
@@ -147,7 +148,7 @@ func writeJSONLine(s *streams, v any) error {
 }
 
 func listRecords(ctx context.Context, s *streams, kinds []string, format string) error {
-	records, err := ofKinds(kinds)
+	records, err := ofKinds(vectors.Everything(), kinds)
 	if err != nil {
 		return err
 	}
@@ -177,15 +178,16 @@ func listRecords(ctx context.Context, s *streams, kinds []string, format string)
 	return nil
 }
 
-// ofKinds returns the records of any of those kinds, or all if there is none. A kind that no record is of is a wrong call.
-func ofKinds(kinds []string) (iter.Seq[vectors.Record], error) {
+// ofKinds returns those of some records that are of any of those kinds, or all if there is none. A kind that no record is
+// of is a wrong call.
+func ofKinds(records iter.Seq[vectors.Record], kinds []string) (iter.Seq[vectors.Record], error) {
 	if len(kinds) == 0 {
-		return vectors.Corpus(), nil
+		return records, nil
 	}
 	var all []vectors.Record
-	found, categories := map[string]bool{}, map[string]bool{}
-	for r := range vectors.Corpus() {
-		categories[r.Category] = true
+	found, categories, modes := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for r := range records {
+		categories[r.Category], modes[r.Mode] = true, true
 		chosen := false
 		for _, k := range kinds {
 			if r.Is(k) {
@@ -198,8 +200,8 @@ func ofKinds(kinds []string) (iter.Seq[vectors.Record], error) {
 	}
 	for _, k := range kinds {
 		if !found[k] {
-			return nil, usagef("--kind=%s: no record is of that kind; it is a mode (document, stream, frame, frames), a verdict (accept, reject, incomplete), a number of a CVE, or one of %s",
-				k, strings.Join(slices.Sorted(maps.Keys(categories)), ", "))
+			return nil, usagef("--kind=%s: no record is of that kind; it is a mode (%s), a verdict (accept, reject, incomplete), a number of a CVE, or one of %s",
+				k, strings.Join(slices.Sorted(maps.Keys(modes)), ", "), strings.Join(slices.Sorted(maps.Keys(categories)), ", "))
 		}
 	}
 	return slices.Values(all), nil
@@ -212,8 +214,9 @@ func newCorpusExport(s *streams) *cobra.Command {
 		Use:   "export --format=FORMAT --out=DIR [FLAGS]",
 		Short: "Write the corpus as a fuzzer takes it",
 		Long: `Write the inputs of the corpus into a new folder, as a fuzzer takes them:
-  go         testdata/fuzz/FuzzDocument, FuzzStream, FuzzFrame, FuzzFrames, for
-             native targets that take a []byte
+  go         testdata/fuzz/FuzzDocument, FuzzStream, FuzzFrame, FuzzFrames,
+             FuzzAddress, FuzzEscape, FuzzZlib, FuzzDeflate, for native targets
+             that take a []byte
   gofuzz     a folder with a corpus for each function of go-fuzz
   libfuzzer  a folder of seeds for each mode, and a dictionary
   afl        the same for AFL++
@@ -223,7 +226,7 @@ The same corpus gives the same bytes on every machine. Files have the names of t
 records' ids, which do not change; manifest.jsonl has the verdict of each.
 
 Messages of one session stand in one file with a NUL between them. Inputs over
-64 KiB are in jsonl only.`,
+64 KiB, and several compressed messages, are in jsonl only.`,
 		Example: `  stanzabench corpus export --format=go --out=seeds
   stanzabench corpus export --format=afl --kind=stream --out=seeds
   afl-fuzz -i seeds/stream -x seeds/xmpp.dict -o findings ./target`,
@@ -243,7 +246,7 @@ Messages of one session stand in one file with a NUL between them. Inputs over
 		if !c.Flags().Changed("format") {
 			return usagef("export for which fuzzer? give --format=%s", strings.Join(names, "|"))
 		}
-		records, err := ofKinds(kinds)
+		records, err := ofKinds(vectors.Everything(), kinds)
 		if err != nil {
 			return err
 		}

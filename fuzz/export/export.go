@@ -23,8 +23,8 @@ type Format string
 
 // The formats.
 const (
-	// Go is what "go test -fuzz" reads: testdata/fuzz/FuzzDocument, FuzzStream, FuzzFrame and FuzzFrames, for targets
-	// that take a []byte.
+	// Go is what "go test -fuzz" reads: testdata/fuzz/FuzzDocument and so on, a folder for each mode, for targets that
+	// take a []byte.
 	Go Format = "go"
 	// GoFuzz is a working directory for go-fuzz for each of its functions: FuzzDocument/corpus and so on.
 	GoFuzz Format = "gofuzz"
@@ -151,7 +151,8 @@ func (b *builder) add(r *vectors.Record) error {
 	}
 	seed := bytes.Join(messages, []byte{0})
 	name := ""
-	if len(seed) <= largest && (len(seed) > 0 || b.format != AFL) {
+	separable := len(messages) == 1 || r.XML() // what is compressed has NULs of its own
+	if separable && len(seed) <= largest && (len(seed) > 0 || b.format != AFL) {
 		key := r.Mode + "\x00" + string(seed)
 		if name = b.seeds[key]; name == "" {
 			name = b.name(r)
@@ -182,6 +183,7 @@ func encode(to *bytes.Buffer, v any) error {
 // targets are the names of fuzz targets, by mode.
 var targets = map[string]string{
 	vectors.ModeDocument: "FuzzDocument", vectors.ModeStream: "FuzzStream", vectors.ModeFrame: "FuzzFrame", vectors.ModeFrames: "FuzzFrames",
+	vectors.ModeAddress: "FuzzAddress", vectors.ModeEscape: "FuzzEscape", vectors.ModeZlib: "FuzzZlib", vectors.ModeDeflate: "FuzzDeflate",
 }
 
 // name returns where a seed lies.

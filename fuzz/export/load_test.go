@@ -74,7 +74,7 @@ func TestLibFuzzerLoadsAll(t *testing.T) {
 	need(t, "clang")
 	dir := t.TempDir()
 	target := build(t, dir, "clang")
-	if _, err := export.Write(t.Context(), filepath.Join(dir, "seeds"), export.LibFuzzer, vectors.Corpus()); err != nil {
+	if _, err := export.Write(t.Context(), filepath.Join(dir, "seeds"), export.LibFuzzer, vectors.Everything()); err != nil {
 		t.Fatal(err)
 	}
 	seeds := 0
@@ -82,7 +82,9 @@ func TestLibFuzzerLoadsAll(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "new"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for _, mode := range []string{vectors.ModeDocument, vectors.ModeStream, vectors.ModeFrame, vectors.ModeFrames} {
+	for _, mode := range []string{
+		vectors.ModeDocument, vectors.ModeStream, vectors.ModeFrame, vectors.ModeFrames, vectors.ModeAddress, vectors.ModeEscape, vectors.ModeZlib, vectors.ModeDeflate,
+	} {
 		entries, err := os.ReadDir(filepath.Join(dir, "seeds", mode))
 		if err != nil {
 			t.Fatal(err)
@@ -106,7 +108,7 @@ func TestLibFuzzerLoadsAll(t *testing.T) {
 func empty(t *testing.T) (n int) {
 	t.Helper()
 	seen := map[string]bool{}
-	for r := range vectors.Corpus() {
+	for r := range vectors.Everything() {
 		if b, err := r.Bytes(); err == nil && len(b) == 0 && !seen[r.Mode] {
 			seen[r.Mode] = true
 			n++

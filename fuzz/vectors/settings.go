@@ -21,6 +21,32 @@ type Settings struct {
 	RefuseStandalone bool `json:"refuse-standalone,omitempty"`
 	// Restarts are where the stream restarts (RFC 6120 §4.3.3), in order. The input is handed over in one piece.
 	Restarts []Restart `json:"restarts,omitempty"`
+	// Unicode is the version of Unicode that decides, where another one decides otherwise.
+	Unicode string `json:"unicode,omitempty"`
+	// Guard is what compressed input may become.
+	Guard *Guard `json:"guard,omitempty"`
+	// NoContext compresses each message for itself (RFC 7692 §7.1.1).
+	NoContext bool `json:"no-context,omitempty"`
+}
+
+// Guard bounds what compressed input may become. Only what is named is bounded, and each bound is the most that passes.
+// The rule that is broken has the name of the bound; whatever comes of the input until it is refused is no more than that,
+// the credit of Burst aside.
+type Guard struct {
+	// BeforeAuth bounds the output, in bytes, of a peer that has not authenticated, which the peer of such a record never
+	// does.
+	BeforeAuth int `json:"before-auth,omitempty"`
+	// Message bounds the output of one message.
+	Message int `json:"message,omitempty"`
+	// Ratio is how many bytes of output a byte of input pays for, when it has come. Rule ratio.
+	Ratio int `json:"ratio,omitempty"`
+	// Burst is how much output may be had before it is paid for. Output is taken from this credit, and its input pays it
+	// back when a block has ended, or a message. Rule ratio.
+	Burst int `json:"burst,omitempty"`
+	// Empty bounds the input, in bytes, of blocks in a row that hold nothing. Rule empty.
+	Empty int `json:"empty,omitempty"`
+	// Block bounds the input of one block. Rule block.
+	Block int `json:"block,omitempty"`
 }
 
 // Restart is one restart of a stream.
@@ -85,7 +111,7 @@ func (r *Record) assemble() ([]byte, error) {
 	return b, nil
 }
 
-// Messages returns what is read one by one: the messages of mode ModeFrames, otherwise the input.
+// Messages returns what is read one by one: the messages where there are several, otherwise the input.
 func (r *Record) Messages() ([][]byte, error) {
 	if len(r.Inputs) == 0 {
 		b, err := r.Bytes()

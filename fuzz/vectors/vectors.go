@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,10 +18,17 @@ import (
 
 // Version is that of the corpus: the first number changes with the meaning of a field or of an id, the second when
 // records come, change or go.
-const Version = "1.0"
+const Version = "1.1"
 
-//go:embed vectors.jsonl.gz
-var file []byte
+// The three files of the corpus, one for each of Corpus, Addresses and Compressed.
+var (
+	//go:embed vectors.jsonl.gz
+	xmlFile []byte
+	//go:embed addresses.jsonl.gz
+	addressFile []byte
+	//go:embed compressed.jsonl.gz
+	compressedFile []byte
+)
 
 // License is the licence of the corpus, CC0 1.0.
 //
@@ -36,6 +45,14 @@ const (
 	ModeDocument = "document"
 	// ModeFrames are the messages of one RFC 7395 session, the first of which opens it.
 	ModeFrames = "frames"
+	// ModeAddress is an address as it comes, to be prepared and enforced (RFC 7622).
+	ModeAddress = "address"
+	// ModeEscape is what somebody entered, to be written as a localpart (XEP-0106).
+	ModeEscape = "escape"
+	// ModeZlib is a compressed stream of XEP-0138: all bytes of one connection in one direction, from its zlib header.
+	ModeZlib = "zlib"
+	// ModeDeflate is the payload of a message that RFC 7692 compressed, or those of several messages of one connection.
+	ModeDeflate = "deflate"
 )
 
 // Verdicts, the values of [Record.Expect].
@@ -59,13 +76,13 @@ type Record struct {
 	// or of the verdict, and names the record's file wherever the corpus is exported. The file of this package leaves it
 	// out. Corpora that do not use Name name their records with it.
 	ID string `json:"id,omitempty"`
-	// Mode is ModeStream, ModeFrame, ModeFrames or ModeDocument.
+	// Mode is ModeStream, ModeFrame, ModeFrames or ModeDocument for XML; ModeAddress or ModeEscape; ModeZlib or ModeDeflate.
 	Mode string `json:"mode,omitempty"`
 	// Category is the class of the record: what it is about.
 	Category string `json:"category,omitempty"`
 	// Input is the input in base64, but plain text where Wrap is set. Use [Record.Bytes].
 	Input string `json:"input"`
-	// Inputs are the messages of mode ModeFrames, in base64. Use [Record.Messages].
+	// Inputs are the messages of mode ModeFrames, or several of mode ModeDeflate, in base64. Use [Record.Messages].
 	Inputs []string `json:"inputs,omitempty"`
 	// Parts are what a large input is made of; Input is empty then.
 	Parts []Part `json:"parts,omitempty"`
@@ -77,7 +94,7 @@ type Record struct {
 	Wrap string `json:"wrap,omitempty"`
 	// Expect is the verdict.
 	Expect string `json:"expect,omitempty"`
-	// Condition is the stream error condition of a rejected input.
+	// Condition is the stream error condition of a rejected input; of an address it is a stanza error's.
 	Condition string `json:"condition,omitempty"`
 	// Conditions are all conditions to allow, where a corpus allows several.
 	Conditions []string `json:"conditions,omitempty"`
@@ -86,14 +103,22 @@ type Record struct {
 	// Limit names the limit that was passed, where Rule is "limit": a key of Settings.Limits.
 	Limit string `json:"limit,omitempty"`
 	// Offset is where the offending construct begins, in bytes from the start of the input (of the message at fault, or of
-	// the stream since it restarted); nil if the record is silent.
+	// the stream since it restarted); nil if the record is silent. In what is compressed it is the byte in which the block
+	// at fault begins, or the header, the checksum, what is behind it.
 	Offset *int64 `json:"offset,omitempty"`
-	// Message is the index of the message at fault in mode ModeFrames.
+	// Part is the part of an address that is at fault: address, local, domain or resource.
+	Part string `json:"part,omitempty"`
+	// Message is the index of the message at fault, where there are several.
 	Message int `json:"message,omitempty"`
 	// Before are the events delivered before the error, or before an incomplete input stops. Nil if the record is silent.
 	Before []Event `json:"before,omitzero"`
 	// Events are the events of an accepted input. Nil if the record is silent.
 	Events []Event `json:"events,omitzero"`
+	// Address is what an address is, or what was escaped becomes, if it is accepted.
+	Address *Address `json:"address,omitempty"`
+	// Output is what comes of compressed input: all of it, or what comes of the blocks before the one that is at fault. Of
+	// the block at fault a part may be given, too. It is nil where a limit is passed: then it is for Settings.Guard to say.
+	Output *Output `json:"output,omitempty"`
 	// CanonSHA256 is the hash of the events in the canonical form of the corpora that give one.
 	CanonSHA256 string `json:"canon_sha256,omitempty"`
 	// Stanzas counts the whole stanzas delivered; nil if the record is silent.
@@ -106,8 +131,33 @@ type Record struct {
 	Section string `json:"section,omitempty"`
 	// CVE are the vulnerabilities that the record belongs to: inputs of its kind got the better of somebody.
 	CVE []string `json:"cve,omitempty"`
-	// Confirmed says by what, other than this engine, the verdict is confirmed: [ByExpat], [ByLibxml2] or [BySection].
+	// Confirmed says by what, other than this engine, the verdict is confirmed: [ByExpat], [ByLibxml2], [ByMellium],
+	// [ByIDNA], [ByZlib] or [BySection].
 	Confirmed []string `json:"confirmed,omitempty"`
+}
+
+// Address is an address in its canonical form, by its parts; a part that is not there is empty.
+type Address struct {
+	Local    string `json:"local,omitempty"`
+	Domain   string `json:"domain,omitempty"`
+	Resource string `json:"resource,omitempty"`
+}
+
+// Output is what was compressed; of several messages, one after the other.
+type Output struct {
+	// Size counts its bytes.
+	Size int64 `json:"size"`
+	// SHA256 is its hash, in hexadecimal digits.
+	SHA256 string `json:"sha256"`
+}
+
+// Begins reports whether b begins with the output.
+func (o *Output) Begins(b []byte) bool {
+	if int64(len(b)) < o.Size {
+		return false
+	}
+	sum := sha256.Sum256(b[:o.Size])
+	return hex.EncodeToString(sum[:]) == o.SHA256
 }
 
 // What confirms a verdict, the values of [Record.Confirmed].
@@ -117,7 +167,14 @@ const (
 	ByExpat = "expat"
 	// ByLibxml2 is the same of libxml2.
 	ByLibxml2 = "libxml2"
-	// BySection: no XML parser knows the rule, or none that is asked knows it as XMPP has it. Section is all there is.
+	// ByMellium: mellium.im/xmpp/jid, by the PRECIS profiles of golang.org/x/text and the IDNA of golang.org/x/net, comes to
+	// the same parts, or rejects the address too.
+	ByMellium = "mellium"
+	// ByIDNA: Python's packages idna and ipaddress come to the same domainpart, or reject it too.
+	ByIDNA = "idna"
+	// ByZlib: zlib, and compress/zlib of Go's standard library, come to the same output, or reject the input too.
+	ByZlib = "zlib"
+	// BySection: nobody who is asked knows the rule, or not as XMPP has it. Section is all there is.
 	BySection = "section"
 )
 
@@ -254,8 +311,38 @@ func (e *Event) UnmarshalJSON(b []byte) error {
 	return fmt.Errorf("vectors: event of unknown kind %q", kind)
 }
 
-// Corpus yields all records of this package, sorted by name. Each is decoded as it is yielded and belongs to the caller.
-func Corpus() iter.Seq[Record] {
+// XML reports whether the record is XML: one of those that Corpus yields, and not an address or compressed.
+func (r *Record) XML() bool {
+	switch r.Mode {
+	case ModeAddress, ModeEscape, ModeZlib, ModeDeflate:
+		return false
+	}
+	return true
+}
+
+// Corpus yields all records that are XML, sorted by name. Each is decoded as it is yielded and belongs to the caller.
+func Corpus() iter.Seq[Record] { return records(xmlFile) }
+
+// Addresses yields the records of modes [ModeAddress] and [ModeEscape], as Corpus does those that are XML.
+func Addresses() iter.Seq[Record] { return records(addressFile) }
+
+// Compressed yields the records of modes [ModeZlib] and [ModeDeflate], as Corpus does those that are XML.
+func Compressed() iter.Seq[Record] { return records(compressedFile) }
+
+// Everything yields what Corpus, Addresses and Compressed do, one after the other.
+func Everything() iter.Seq[Record] {
+	return func(yield func(Record) bool) {
+		for _, all := range []iter.Seq[Record]{Corpus(), Addresses(), Compressed()} {
+			for r := range all {
+				if !yield(r) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func records(file []byte) iter.Seq[Record] {
 	return func(yield func(Record) bool) {
 		in, err := gzip.NewReader(bytes.NewReader(file))
 		if err != nil {

@@ -131,7 +131,7 @@ func TestPlainRecords(t *testing.T) {
 // TestVulnerabilities: each class of inputs that got the better of somebody is there, and not by an example or two.
 func TestVulnerabilities(t *testing.T) {
 	counts := map[string]int{}
-	for r := range Corpus() {
+	for r := range Everything() {
 		for _, id := range r.CVE {
 			counts[id]++
 		}
@@ -139,6 +139,7 @@ func TestVulnerabilities(t *testing.T) {
 	for _, id := range []string{
 		"CVE-2011-1753", "CVE-2011-1754", "CVE-2011-1755", "CVE-2011-1756", "CVE-2011-1757", "CVE-2011-2205", "CVE-2022-0217",
 		"CVE-2022-25235", "CVE-2022-25236", "CVE-2022-20917", "CVE-2022-22784", "CVE-2022-22785", "CVE-2022-22786", "CVE-2022-22787",
+		"CVE-2014-2741", "CVE-2014-2742", "CVE-2014-2743", "CVE-2014-2744", "CVE-2014-2745", "CVE-2014-2746",
 		"CVE-2022-28131", "CVE-2022-30633", "CVE-2023-52425", "CVE-2024-8176", "CVE-2025-59375", "CVE-2020-29509", "CVE-2020-29510", "CVE-2020-29511",
 	} {
 		if counts[id] < 50 {
@@ -379,7 +380,9 @@ func TestRead(t *testing.T) {
 }
 
 func TestIteratorsStop(t *testing.T) {
-	for name, all := range map[string]iter.Seq[Record]{"All": All(), "Corpus": Corpus()} {
+	for name, all := range map[string]iter.Seq[Record]{
+		"All": All(), "Corpus": Corpus(), "Addresses": Addresses(), "Compressed": Compressed(), "Everything": Everything(),
+	} {
 		n := 0
 		for range all {
 			if n++; n == 3 {

@@ -17,9 +17,12 @@ require (
 
 require (
 	github.com/elazarl/go-bindata-assetfs v1.0.1 // indirect
+	github.com/klauspost/compress v1.20.4 // indirect
 	github.com/stephens2424/writerset v1.0.2 // indirect
 	golang.org/x/mod v0.42.0 // indirect
+	golang.org/x/net v0.61.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
+	golang.org/x/text v0.43.0 // indirect
 	golang.org/x/tools v0.52.0 // indirect
 )

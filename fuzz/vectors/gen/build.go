@@ -303,6 +303,11 @@ type about struct {
 	section        string // needed for accepted inputs only: rejected ones have their rule's
 }
 
+// because is about any input.
+func because(category, name, why, section string) about {
+	return about{category: category, name: name, why: why, section: section}
+}
+
 // wrong is about a rejected input.
 func wrong(category, name, why string) about { return about{category: category, name: name, why: why} }
 

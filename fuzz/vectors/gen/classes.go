@@ -21,6 +21,7 @@ var cves = []struct {
 	{"headers", []string{"CVE-2022-20917"}, []string{"header/", "attack/nested-header/", "policy/first-level/header"}},
 	{"round-trip", []string{"CVE-2020-29509", "CVE-2020-29510", "CVE-2020-29511"}, []string{"colon/", "attack/round-trip/", "namespace/"}},
 	{"recursion", []string{"CVE-2022-28131", "CVE-2022-30633", "CVE-2024-8176"}, []string{"deep/", "limit/depth/"}},
+	{"bombs", []string{"CVE-2014-2741", "CVE-2014-2742", "CVE-2014-2743", "CVE-2014-2744", "CVE-2014-2745", "CVE-2014-2746"}, []string{"bomb/", "empty-block/"}},
 	{"tokens", []string{"CVE-2023-52425"}, []string{"token/"}},
 	{"amplification", []string{"CVE-2025-59375"}, []string{"amplification/", "limit/elements/", "limit/attributes/", "limit/declarations/", "limit/in-scope/", "limit/references/"}},
 }

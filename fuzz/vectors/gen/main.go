@@ -1,10 +1,11 @@
-// Gen writes vectors.jsonl.gz from the tables in this folder.
+// Gen writes the files of the corpus from the tables in this folder: vectors.jsonl.gz, addresses.jsonl.gz and
+// compressed.jsonl.gz.
 //
 // The expectations are composed from the same parts as the inputs: a template with a marker at the byte that is at fault,
-// and events written beside it. Nothing here parses XML.
+// and what comes of it written beside it. Nothing here parses XML, prepares addresses or decompresses.
 //
-//	go run ./gen          write the file anew
-//	go run ./gen -check   exit 1 if the file is not up to date
+//	go run ./gen          write the files anew
+//	go run ./gen -check   exit 1 if one is not up to date
 //	go run ./gen -diff    show which records would come, go or change
 //	go run ./gen -counts  show how many records each category has
 package main
@@ -17,38 +18,66 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/seed492f7be9/stanza/fuzz/vectors"
 )
 
+// files are the files of the corpus, each with its tables and with what says by what their verdicts are confirmed.
+var files = []struct {
+	name    string
+	tables  []func(*set)
+	confirm func(*vectors.Record) string
+}{
+	{"vectors.jsonl.gz", []func(*set){
+		encodingTable, charTable, referenceTable, restrictedTable, grammarTable, whitespaceTable, nameTable,
+		namespaceTable, attributeTable, textTable, declarationTable, documentTable, frameTable, streamTable,
+		competingTable, truncationTable, attackTable, entityTable, separatorTable, headerTable, colonTable, deepTable, tokenTable,
+		limitTable, skipTable, amplifierTable, sessionTable, restartTable, policyTable, trafficTable,
+	}, confirm},
+	{"addresses.jsonl.gz", []func(*set){
+		partTable, lengthTable, addressEncodingTable, asciiTable, propertyTable, mappingTable, contextTable, directionTable,
+		unassignedTable, labelTable, aLabelTable, literalTable, escapeTable,
+	}, confirmAddress},
+	{"compressed.jsonl.gz", []func(*set){
+		zlibTable, blockTable, huffmanTable, cutTable, messageTable, bombTable, emptyTable,
+	}, confirmCompressed},
+}
+
 func main() {
-	out := flag.String("o", "vectors.jsonl.gz", "the file to write or to check")
-	check := flag.Bool("check", false, "only say whether the file is up to date")
+	dir := flag.String("dir", ".", "the folder of the files")
+	check := flag.Bool("check", false, "only say whether the files are up to date")
 	changes := flag.Bool("diff", false, "only show which records the tables would add, remove or change")
 	counts := flag.Bool("counts", false, "only print how many records each category has")
 	flag.Parse()
 
-	records := all()
-	want := render(records)
-	switch {
-	case *counts:
-		printCounts(records)
-	case *check:
-		if have, err := read(*out); err != nil || !bytes.Equal(have, want) {
-			fail(1, *out+" is not what the tables give: run go generate")
+	var everything []vectors.Record
+	for i, f := range files {
+		records := all(i)
+		everything = append(everything, records...)
+		want, name := render(records), filepath.Join(*dir, f.name)
+		switch {
+		case *counts:
+		case *check:
+			if have, err := read(name); err != nil || !bytes.Equal(have, want) {
+				fail(1, name+" is not what the tables give: run go generate")
+			}
+		case *changes:
+			have, err := read(name)
+			if err != nil {
+				fail(3, err.Error())
+			}
+			printChanges(have, want)
+		default:
+			if err := os.WriteFile(name, pack(want), 0o644); err != nil {
+				fail(3, err.Error())
+			}
 		}
-	case *changes:
-		have, err := read(*out)
-		if err != nil {
-			fail(3, err.Error())
-		}
-		printChanges(have, want)
-	default:
-		if err := os.WriteFile(*out, pack(want), 0o644); err != nil {
-			fail(3, err.Error())
-		}
+	}
+	if *counts {
+		printCounts(everything)
 	}
 }
 
@@ -77,7 +106,7 @@ func read(name string) ([]byte, error) {
 	return io.ReadAll(r)
 }
 
-// printChanges compares two files line by line: a line is a record, and sorted by its name, which comes first.
+// printChanges compares two states of a file line by line: a line is a record, and sorted by its name, which comes first.
 func printChanges(have, want []byte) {
 	old, now := map[string]string{}, map[string]string{}
 	var names []string
@@ -111,20 +140,15 @@ func fail(status int, message string) {
 	os.Exit(status)
 }
 
-// all builds every record, sorted by name.
-func all() []vectors.Record {
+// all builds the records of a file, sorted by name.
+func all(file int) []vectors.Record {
 	s := newSet()
-	for _, table := range []func(*set){
-		encodingTable, charTable, referenceTable, restrictedTable, grammarTable, whitespaceTable, nameTable,
-		namespaceTable, attributeTable, textTable, declarationTable, documentTable, frameTable, streamTable,
-		competingTable, truncationTable, attackTable, entityTable, separatorTable, headerTable, colonTable, deepTable, tokenTable,
-		limitTable, skipTable, amplifierTable, sessionTable, restartTable, policyTable, trafficTable,
-	} {
+	for _, table := range files[file].tables {
 		table(s)
 	}
 	for i := range s.records {
 		classify(&s.records[i])
-		s.records[i].Confirmed = []string{confirm(&s.records[i])}
+		s.records[i].Confirmed = []string{files[file].confirm(&s.records[i])}
 	}
 	slices.SortFunc(s.records, func(a, b vectors.Record) int { return strings.Compare(a.Name, b.Name) })
 	return s.records
