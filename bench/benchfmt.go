@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchunit"
@@ -14,10 +16,13 @@ import (
 // framing: every sample is the same, and benchstat is told so.
 const (
 	unitTime   = "ns/stanza"
+	unitRead   = "read-ns/stanza"
+	unitWrite  = "write-ns/stanza"
 	unitSpeed  = "MB/s"
 	unitAllocs = "allocs/stanza"
 	unitRaw    = "raw-B/stanza"
 	unitFramed = "framed-B/stanza"
+	unitWire   = "wire-B/stanza"
 )
 
 // WriteBenchfmt writes r in the format of Go benchmarks, one line for each row
@@ -26,7 +31,7 @@ const (
 //	benchstat -row /mix -col /strategy result.txt
 func (r *Result) WriteBenchfmt(w io.Writer) error {
 	out := benchfmt.NewWriter(w)
-	for _, unit := range []string{unitRaw, unitFramed} {
+	for _, unit := range []string{unitRaw, unitFramed, unitWire} {
 		m := &benchfmt.UnitMetadata{
 			UnitMetadataKey: benchfmt.UnitMetadataKey{Unit: unit, Key: "assume"}, OrigUnit: unit, Value: "exact",
 		}
@@ -37,7 +42,7 @@ func (r *Result) WriteBenchfmt(w io.Writer) error {
 	config := r.benchConfig()
 	for round := range r.Rounds {
 		for _, row := range r.Rows {
-			if round >= len(row.Samples) {
+			if round >= min(len(row.Samples), len(row.ReadSamples), len(row.WriteSamples)) {
 				continue
 			}
 			if err := out.Write(row.benchResult(round, config)); err != nil {
@@ -69,6 +74,8 @@ func (r *Result) benchConfig() []benchfmt.Config {
 	add("started", r.Started.UTC().Format(time.RFC3339))
 	add("seed", strconv.FormatUint(r.Seed, 10))
 	add("time", r.Time.String())
+	add("tls", onOff(r.TLS))
+	add("version", r.Version)
 	return all
 }
 
@@ -85,14 +92,17 @@ func (row *Row) benchResult(round int, config []benchfmt.Config) *benchfmt.Resul
 	ns := row.Samples[round]
 	return &benchfmt.Result{
 		Config: config,
-		Name:   fmt.Appendf(nil, "Run/mix=%s/strategy=%s/codec=%s", row.Mix, row.Strategy, row.Codec),
+		Name:   fmt.Appendf(nil, "Run/mix=%s/strategy=%s/codec=%s", benchName(row.Mix), row.Strategy, row.Codec),
 		Iters:  1,
 		Values: []benchfmt.Value{
 			value(ns, unitTime),
+			value(row.ReadSamples[round], unitRead),
+			value(row.WriteSamples[round], unitWrite),
 			value(throughput(row.RawBytesPerStanza, ns), unitSpeed),
 			value(row.AllocsPerStanza, unitAllocs),
 			value(row.RawBytesPerStanza, unitRaw),
 			value(row.FramedBytesPerStanza, unitFramed),
+			value(row.WireBytesPerStanza, unitWire),
 		},
 	}
 }
@@ -104,4 +114,14 @@ func value(v float64, unit string) benchfmt.Value {
 		return benchfmt.Value{Value: v, Unit: unit}
 	}
 	return benchfmt.Value{Value: base, Unit: tidy, OrigValue: v, OrigUnit: unit}
+}
+
+// benchName makes the name of a corpus fit for a part of a benchmark's.
+func benchName(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '/' || r == '=' || unicode.IsSpace(r) || !unicode.IsPrint(r) {
+			return '_'
+		}
+		return r
+	}, s)
 }

@@ -12,7 +12,7 @@ import (
 
 // TestWriteBenchfmt reads back what was written.
 func TestWriteBenchfmt(t *testing.T) {
-	r, err := run(t, t.Context(), bench.Config{Rounds: 3})
+	r, err := run(t, t.Context(), bench.Config{Strategies: []bench.Strategy{bench.TCP, bench.WS}, Rounds: 3, RoundsOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestWriteBenchfmt(t *testing.T) {
 		t.Fatalf("%d rows became %d", len(r.Rows), len(got))
 	}
 	for _, row := range r.Rows {
-		name := "Run/mix=" + row.Mix + "/strategy=" + string(row.Strategy) + "/codec=none"
+		name := "Run/mix=" + row.Mix + "/strategy=" + string(row.Strategy) + "/codec=" + string(row.Codec)
 		if len(got[name]) != len(row.Samples) {
 			t.Fatalf("%s has %d lines for %d samples", name, len(got[name]), len(row.Samples))
 		}
@@ -60,12 +60,12 @@ func TestWriteBenchfmt(t *testing.T) {
 
 func checkConfig(t *testing.T, rec *benchfmt.Result) {
 	t.Helper()
-	for _, key := range []string{"goos", "goarch", "cores", "go", "kernel", "shapes", "started", "seed", "time"} {
+	for _, key := range []string{"goos", "goarch", "cores", "go", "kernel", "shapes", "started", "seed", "time", "tls"} {
 		if rec.GetConfig(key) == "" {
 			t.Errorf("no %q above the lines", key)
 		}
 	}
-	for _, unit := range []string{"B/s", "allocs/stanza", "raw-B/stanza", "framed-B/stanza"} {
+	for _, unit := range []string{"B/s", "allocs/stanza", "raw-B/stanza", "framed-B/stanza", "wire-B/stanza", "read-sec/stanza", "write-sec/stanza"} {
 		if _, ok := rec.Value(unit); !ok {
 			t.Errorf("no %q in %s", unit, rec.Name)
 		}
@@ -74,8 +74,8 @@ func checkConfig(t *testing.T, rec *benchfmt.Result) {
 
 // TestWriteBenchfmtFails holds that errors of the writer come out.
 func TestWriteBenchfmtFails(t *testing.T) {
-	r := &bench.Result{Rounds: 1, Rows: []bench.Row{{Samples: []float64{1}}}}
-	for at := range 3 {
+	r := &bench.Result{Rounds: 1, Rows: []bench.Row{{Samples: []float64{2}, ReadSamples: []float64{1}, WriteSamples: []float64{1}}}}
+	for at := range 4 {
 		if err := r.WriteBenchfmt(&failing{at}); err != errFull {
 			t.Errorf("write %d fails, error %v", at, err)
 		}

@@ -43,38 +43,3 @@ func newSession(mix traffic.Mix, generator func() *traffic.Generator, size int) 
 	s.Frames = generator().Frames(s.Stanzas)
 	return s
 }
-
-// FrameBytes returns what the session takes over WebSocket from the client to
-// the server: every payload, with the header of RFC 6455 §5.2.
-func (s *Session) FrameBytes() int {
-	n := frameBytes(len(s.Open)) + frameBytes(len(s.Close))
-	for _, f := range s.Frames {
-		n += frameBytes(len(f))
-	}
-	return n
-}
-
-// frameBytes returns the length of an unfragmented, masked frame: what a
-// client sends. Without the masking key, from the server, it is 4 less.
-func frameBytes(payload int) int {
-	const maskingKey = 4
-	header := 2
-	switch {
-	case payload > 0xFFFF:
-		header = 10
-	case payload > 125:
-		header = 4
-	}
-	return header + maskingKey + payload
-}
-
-// raw and framed return the figures of a Row for the session, framed by st.
-func (s *Session) raw() float64 { return float64(s.RawBytes) / float64(s.Stanzas) }
-
-func (s *Session) framed(st Strategy) float64 {
-	n := len(s.Stream)
-	if st != TCP {
-		n = s.FrameBytes()
-	}
-	return float64(n) / float64(s.Stanzas)
-}

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -55,6 +56,7 @@ func rowOf(samples ...float64) Row { return Row{Samples: samples, NsPerStanza: s
 func TestDistinguishable(t *testing.T) {
 	quiet := Result{Noise: Spread{Median: 1, Low: 0.99, High: 1.01}}
 	loud := Result{Noise: Spread{Median: 1.1, Low: 0.6, High: 1.3}}
+	crowd := Result{Noise: quiet.Noise, Rows: make([]Row, 36)}
 	slow := rowOf(150, 151, 152, 153, 154, 155)
 	fast := rowOf(100, 101, 102, 103, 104, 105)
 	near := rowOf(100.1, 101.1, 102.1, 103.1, 104.1, 105.1)
@@ -68,6 +70,7 @@ func TestDistinguishable(t *testing.T) {
 	}{
 		{"apart", &quiet, slow, fast, true},
 		{"apart, by less than the noise", &loud, slow, fast, false},
+		{"apart, by too few rounds for so many rows", &crowd, slow, fast, false},
 		{"the same", &quiet, fast, fast, false},
 		{"overlapping", &quiet, fast, near, false},
 		{"never overlapping, by less than the noise", &quiet, hair, top, false},
@@ -87,19 +90,78 @@ func TestDistinguishable(t *testing.T) {
 	}
 }
 
+// TestSameAgainstSame draws the rounds of 100 runs, of 36 rows each, as a machine
+// gives them: skewed, with a drift that rows of one round share, and now and then
+// something that takes half as long again. In at least 95 of the runs no row may
+// differ from itself measured again, and in as many a row that was made 10 %
+// slower has to.
+func TestSameAgainstSame(t *testing.T) {
+	const runs, rows, rounds = 100, 36, 15
+	quiet, found := 0, 0
+	for seed := range uint64(runs) {
+		random := rand.New(rand.NewPCG(seed, 7))
+		drift := make([]float64, rounds)
+		for i := range drift {
+			drift[i] = 1 + 0.02*random.Float64()
+		}
+		draw := func(median float64) Row {
+			samples := make([]float64, rounds)
+			for i := range samples {
+				samples[i] = median * drift[i] * math.Exp(0.01*random.NormFloat64()) * (1 + 0.01*random.ExpFloat64())
+				if random.IntN(50) == 0 {
+					samples[i] *= 1.5
+				}
+			}
+			return rowOf(samples...)
+		}
+		r := Result{Noise: Spread{Median: 1, Low: 1, High: 1}, Rows: make([]Row, rows)}
+		differ := false
+		for range rows {
+			differ = r.Distinguishable(draw(1000), draw(1000)) || differ
+		}
+		if !differ {
+			quiet++
+		}
+		if r.Distinguishable(draw(1100), draw(1000)) {
+			found++
+		}
+	}
+	if quiet < 95 || found < 95 {
+		t.Errorf("%d of %d runs are without a difference, and in %d the slower row is found", quiet, runs, found)
+	}
+}
+
+func TestOutliers(t *testing.T) {
+	for _, c := range []struct {
+		samples []float64
+		want    int
+	}{
+		{nil, 0}, {[]float64{7}, 0}, {[]float64{1, 2, 3, 4, 5, 6, 7, 8}, 0}, {[]float64{1, 2, 3, 4, 5, 6, 7, 80}, 1},
+		{[]float64{80, -60, 3, 4, 5, 6, 7, 2}, 2},
+	} {
+		if got := outliers(c.samples); got != c.want {
+			t.Errorf("%v: %d", c.samples, got)
+		}
+	}
+}
+
 // TestNoise holds that the loudest mix decides.
 func TestNoise(t *testing.T) {
 	heatOf := func(base, twin []float64) *heat {
-		s := &Session{Stanzas: 1, RawBytes: 1}
-		return &heat{session: s, contenders: []*contender{
-			{strategy: TCP, session: s, ns: base, allocs: base},
-			{strategy: TCP, session: s, ns: twin, allocs: twin},
-		}}
+		h := &heat{}
+		for _, times := range [][]float64{base, twin} {
+			x := &contender{strategy: TCP, codec: NoCodec, corpus: &Corpus{}, wire: &wire{bytes: []byte("<a/>"), sends: []sent{{4, 1}}, stanzas: 1}}
+			for _, ns := range times {
+				x.keep(sample{read: ns / 4, write: 3 * ns / 4})
+			}
+			h.contenders = append(h.contenders, x)
+		}
+		return h
 	}
 	ones := []float64{1, 1, 1, 1, 1, 1}
 	halves := []float64{1, .5, 1, .5, 1, 1}
 	var r Result
-	r.summarize(Config{Strategies: []Strategy{TCP}}, []*heat{heatOf(ones, ones), heatOf(ones, halves), heatOf(ones, ones)})
+	r.summarize(Config{Strategies: []Strategy{TCP}, Codecs: []Codec{NoCodec}}, []*heat{heatOf(ones, ones), heatOf(ones, halves), heatOf(ones, ones)})
 	if r.Noise.Low != .5 || r.Noise.High != 1 || len(r.Rows) != 3 {
 		t.Errorf("got %+v", r)
 	}
@@ -125,13 +187,5 @@ func TestOrders(t *testing.T) {
 	}
 	if !differs || len(distinct) < 5 {
 		t.Errorf("orders hardly vary: %v", distinct)
-	}
-}
-
-func TestFrameBytes(t *testing.T) {
-	for payload, want := range map[int]int{0: 6, 125: 131, 126: 134, 65535: 65543, 65536: 65550} {
-		if got := frameBytes(payload); got != want {
-			t.Errorf("a payload of %d makes a frame of %d bytes, want %d", payload, got, want)
-		}
 	}
 }

@@ -66,26 +66,59 @@ func NewScript(s *Session) (*Script, error) {
 
 // Write writes the stanzas, call by call: names by symbol where they have one.
 func (s *Script) Write(w *writer.Writer) error {
-	for i := range s.calls {
-		switch c := &s.calls[i]; {
+	return perform(w, s.calls)
+}
+
+// composer is what stanzas are composed with: a writer.Writer, or what a session
+// lends of its own. Errors stay in it, so that the last one tells.
+type composer interface {
+	Start(name names.Name) error
+	StartNS(space, local string) error
+	Attr(name names.Name, value []byte) error
+	AttrNS(space, local, value string) error
+	Text(text []byte) error
+	End() error
+}
+
+// perform makes calls. The last one is the end of a stanza.
+func perform(w composer, calls []call) (err error) {
+	for i := range calls {
+		switch c := &calls[i]; {
 		case c.attr && c.own == nil:
-			w.Attr(c.name, c.value)
+			err = w.Attr(c.name, c.value)
 		case c.attr:
-			w.AttrNS(c.own.Space, c.own.Local, string(c.value))
+			err = w.AttrNS(c.own.Space, c.own.Local, string(c.value))
 		case c.kind == parser.End:
-			w.End()
+			err = w.End()
 		case c.kind == parser.Text:
-			w.Text(c.value)
+			err = w.Text(c.value)
 		case c.own == nil:
-			w.Start(c.name)
+			err = w.Start(c.name)
 		default:
-			w.StartNS(c.own.Space, c.own.Local)
+			err = w.StartNS(c.own.Space, c.own.Local)
 		}
 	}
-	if err := w.Err(); err != nil {
+	if err != nil {
 		return fmt.Errorf("bench: writing generated traffic: %w", err)
 	}
 	return nil
+}
+
+// stanzas returns the calls of each stanza.
+func (s *Script) stanzas() (all [][]call) {
+	depth, from := 0, 0
+	for i, c := range s.calls {
+		switch {
+		case c.kind == parser.End:
+			if depth--; depth == 0 {
+				all = append(all, s.calls[from:i+1])
+				from = i + 1
+			}
+		case c.kind == parser.Start && !c.attr:
+			depth++
+		}
+	}
+	return all
 }
 
 // EncodeXML writes the stanzas with encoding/xml, as values.
