@@ -118,8 +118,12 @@ func readCaptureData(ctx context.Context, s *streams, name string) (map[string][
 		return nil, err
 	}
 	defer in.Close()
+	return captureData(newLines(in.name, in))
+}
+
+// captureData returns what stands in the lines of a capture.
+func captureData(l *lines) (map[string][][]byte, error) {
 	sent := map[string][][]byte{}
-	l := newLines(in.name, in)
 	for {
 		line, err := l.next()
 		if err == io.EOF {

@@ -152,7 +152,7 @@ func withoutSettings(s *streams, all []vector) (kept []vector) {
 		}
 	}
 	if n := len(all) - len(kept); n > 0 {
-		fmt.Fprintf(s.err, "stanzabench: left out %d records that depend on limits, policies or restarts\n", n)
+		fmt.Fprintf(s.err, "stanzabench: left out %d records that depend on limits, policies or restarts, or are no XML\n", n)
 	}
 	return kept
 }

@@ -26,8 +26,8 @@ each difference, with who makes it.
   late      it is refused, and elements from behind the fault are delivered
   rejects   what should be accepted is refused
   fails     there is no answer: the parser crashed, or was killed
-Without FILE the inputs are those of the built-in corpus, but for what restarts, what
-is skipped, and what has over 64 KiB. A FILE of JSON Lines (NAME.jsonl), or a folder of them,
+Without FILE the inputs are those of the built-in corpus that are XML, but for what
+restarts, what is skipped, and what has over 64 KiB. A FILE of JSON Lines (NAME.jsonl), or a folder of them,
 has vectors, as "stanzabench check" reads them; any other is one input.
 
 Built in are reference (this engine without what it remembers of tags), stdxml (its
@@ -171,7 +171,7 @@ func loadQuestions(ctx context.Context, s *streams, args, kinds []string, mode s
 	if len(args) > 0 {
 		return readQuestions(ctx, s, args, mode)
 	}
-	records, err := ofKinds(kinds)
+	records, err := ofKinds(vectors.Corpus(), kinds)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@
 // engine makes of XML streams, WebSocket messages and documents.
 //
 //	stanzabench                      compare framing strategies (the same as run)
+//	stanzabench compare OLD NEW      put two saved runs side by side
 //	stanzabench tokens FILE          print the events of an input
 //	stanzabench tokens --batch       answer one request a line
 //	stanzabench check VECTORS        judge test vectors

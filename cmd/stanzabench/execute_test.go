@@ -117,7 +117,7 @@ func TestInterruptedRunKeepsCompleteRounds(t *testing.T) {
 	defer timer.Stop()
 	name := filepath.Join(t.TempDir(), "result.json")
 	status, diagnostics := call(ctx, nil, io.Discard,
-		"run", "--strategy=tcp", "--rounds=1000000", "--time=1ms", "--format=json", "--out="+name)
+		"run", "--strategy=tcp", "--codec=none", "--rounds=1000000", "--time=1ms", "--format=json", "--out="+name)
 	if status != statusInterrupted || !strings.Contains(diagnostics, "rounds") {
 		t.Errorf("status %d, %q", status, diagnostics)
 	}
@@ -358,9 +358,46 @@ func TestRunOfManyRounds(t *testing.T) {
 	timer := time.AfterFunc(time.Second, interrupt)
 	defer timer.Stop()
 	rounds := fmt.Sprint(math.MaxInt)
-	status, diagnostics := call(ctx, nil, io.Discard, "run", "--strategy=tcp", "--rounds="+rounds, "--time=1ms")
+	status, diagnostics := call(ctx, nil, io.Discard, "run", "--strategy=tcp", "--codec=none", "--rounds="+rounds, "--time=1ms")
 	if status != statusInterrupted || !strings.HasSuffix(diagnostics, " of "+rounds+" rounds\n") {
 		t.Errorf("status %d, %q", status, diagnostics)
+	}
+}
+
+// What was measured is not lost to a disk that is full.
+func TestRunOntoAFullDisk(t *testing.T) {
+	const full = "/dev/full"
+	if _, err := os.Stat(full); err != nil {
+		t.Skip("there is no " + full)
+	}
+	t.Setenv("TMPDIR", t.TempDir())
+	run := []string{"run", "--strategy=tcp", "--codec=none", "--rounds=1", "--time=1ms", "--fast", "--format=json"}
+	for _, args := range [][]string{{"--out=" + full}, {"--html=" + full}, {"--html=" + full, "--out=" + full}} {
+		var out bytes.Buffer
+		status, diagnostics := call(t.Context(), nil, &out, append(run, args...)...)
+		if status != statusFailed || !strings.Contains(diagnostics, full+": no space left on device") || strings.Count(diagnostics, "\n") != 1 {
+			t.Errorf("%s: status %d, %q", args, status, diagnostics)
+		}
+		var r bench.Result
+		if err := json.Unmarshal(out.Bytes(), &r); err != nil || len(r.Rows) != 1 {
+			t.Errorf("%s: standard output has %q: %v", args, out.Bytes(), err)
+		}
+	}
+	// With standard output full as well there is a file of its own.
+	disk, err := os.OpenFile(full, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer disk.Close()
+	for _, args := range [][]string{nil, {"--out=" + full}} {
+		status, diagnostics := call(t.Context(), nil, disk, append(run, args...)...)
+		_, rest, ok := strings.Cut(diagnostics, "; what was measured is in ")
+		name, _, _ := strings.Cut(rest, " instead")
+		b, err := os.ReadFile(name)
+		var r bench.Result
+		if status != statusFailed || !ok || err != nil || json.Unmarshal(b, &r) != nil || len(r.Rows) != 1 {
+			t.Errorf("%s: status %d, %q, %q, %v", args, status, diagnostics, b, err)
+		}
 	}
 }
 

@@ -178,11 +178,16 @@ func TestLines(t *testing.T) {
 // The table stays within 120 columns, whatever the numbers.
 func TestTableFits(t *testing.T) {
 	big := bench.Spread{Median: 123456, Low: 102345, High: 234567, Confidence: 0.96}
-	r := &bench.Result{Rounds: 10}
+	wide := bench.Spread{Median: 123456, Low: 1, High: 9e9}
+	r := &bench.Result{Rounds: 10, Noise: big, Network: &bench.Network{}, Machine: bench.Machine{CPU: strings.Repeat("Processor ", 15)}}
 	for _, s := range bench.Strategies() {
-		r.Rows = append(r.Rows, bench.Row{Strategy: s, Codec: "none", Mix: "presence", NsPerStanza: big,
-			MBPerS: bench.Spread{Median: 12345, Low: 11111, High: 13333}, Ratio: bench.Spread{Median: 123, Low: 111, High: 133},
-			AllocsPerStanza: 123.4, RawBytesPerStanza: 123456, FramedBytesPerStanza: 123456, Samples: []float64{1, 2, 3}})
+		for _, c := range bench.Codecs() {
+			r.Rows = append(r.Rows, bench.Row{Strategy: s, Codec: c, Mix: "traffic of some corpus", WhatIf: true,
+				Read: big, Write: wide, NsPerStanza: big, MBPerS: bench.Spread{Median: 12345}, Ratio: wide,
+				AllocsPerStanza: 123.4, RawBytesPerStanza: 123456, FramedBytesPerStanza: 123456, WireBytesPerStanza: 123456,
+				Latency: bench.Latency{Rate: 1, P50: 123456789, P99: 1234567890, Max: 12345678901}, Airtime: 1e12, Packets: 12345,
+				Idle: bench.Idle{ParserOf10k: 123456, CodecOf10k: 12345678, Codecs: 10}, Samples: []float64{1, 2, 3}})
+		}
 	}
 	var b bytes.Buffer
 	if err := writeTable(&b, false, r); err != nil {
@@ -199,7 +204,8 @@ func TestTableFits(t *testing.T) {
 }
 
 func TestNumber(t *testing.T) {
-	for v, want := range map[float64]string{0: "0.00", 1.234: "1.23", 12.34: "12.3", 99.96: "100.0", 123.4: "123", 1e6: "1000000", math.NaN(): "NaN"} {
+	for v, want := range map[float64]string{0: "0.00", 1.234: "1.23", 9.996: "10.0", 12.34: "12.3", 99.96: "100", 123.4: "123",
+		9999: "9999", 12345: "12.3k", 99960: "100k", 999600: "1.00M", 1e6: "1.00M", 12.5e9: "12.5G", math.NaN(): "NaN"} {
 		if got := number(v); got != want {
 			t.Errorf("%v: %s, wanted %s", v, got, want)
 		}

@@ -58,7 +58,7 @@ rejected or a check fell short, 2 wrong call, 3 a file failed, 130 interrupted.`
 	root.SetFlagErrorFunc(flagError)
 
 	run := newRun(s)
-	root.AddCommand(run, newTokens(s), newCheck(s), newJID(s), newPrecis(s), newUnicode(s), newConvert(s), newCorpus(s), newDiff(s), newCompletion(s))
+	root.AddCommand(run, newCompare(s), newTokens(s), newCheck(s), newJID(s), newPrecis(s), newUnicode(s), newConvert(s), newCorpus(s), newDiff(s), newCompletion(s))
 	root.SetHelpCommand(newHelp())
 	for _, c := range append(root.Commands(), root) {
 		dress(c)

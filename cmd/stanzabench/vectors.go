@@ -21,7 +21,7 @@ type vector struct {
 	label   string
 	request fuzz.Request
 	judge   func(fuzz.Answer) error // why an answer is wrong, or nil
-	// record is set, and the two above are not, where the verdict depends on settings.
+	// record is set, and the two above are not, where the verdict depends on settings, or is about no XML.
 	record *vectors.Record
 }
 
@@ -40,7 +40,7 @@ var wraps = map[string]string{
 // newVector makes a vector of a record.
 func newVector(r vectors.Record) (vector, error) {
 	v := vector{label: r.Label()}
-	if r.Settings != nil {
+	if r.Settings != nil || !r.XML() {
 		v.record = &r
 		_, err := fuzz.RequestOf(&r)
 		return v, err
@@ -140,7 +140,7 @@ func (l *leftOut) reasons() (all []string) {
 func loadVectors(ctx context.Context, s *streams, args []string) ([]vector, error) {
 	if len(args) == 0 {
 		var all []vector
-		for r := range vectors.Corpus() {
+		for r := range vectors.Everything() {
 			v, err := newVector(r)
 			if err != nil {
 				return nil, failedf("built-in vector %q: %v", r.Label(), err)
