@@ -204,7 +204,7 @@ func figure(s *benchmath.Sample, unit string) string {
 func source(f file, g *grid) string {
 	parts := []string{"From [`" + f.name + "`](bench/results/" + f.name + ")"}
 	for _, key := range []string{"cpu", "go", "goos", "goarch", "commit"} {
-		if v := g.first.GetConfig(key); v != "" {
+		if v := strings.TrimSpace(g.first.GetConfig(key)); v != "" {
 			parts = append(parts, v)
 		}
 	}
