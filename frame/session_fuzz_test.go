@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed492f7be9/stanza/frame"
 	"github.com/seed492f7be9/stanza/fuzz"
+	"github.com/seed492f7be9/stanza/fuzz/vectors"
 	"github.com/seed492f7be9/stanza/limits"
 	"github.com/seed492f7be9/stanza/names"
 	"github.com/seed492f7be9/stanza/parser"
@@ -26,6 +27,14 @@ func FuzzSession(f *testing.F) {
 		} {
 			f.Add(setup, []byte(program), []byte(header+"<iq/>"+footer))
 			f.Add(setup, []byte(program), []byte("<message xmlns='jabber:client'><body>&amp;</body></message>"))
+		}
+	}
+	n := 0
+	for r := range vectors.All() { // a piece of up to 256 bytes, and what comes of it, again and again
+		if n++; n%211 == 0 && r.Mode != vectors.ModeDocument {
+			if b, err := r.Bytes(); err == nil {
+				f.Add(uint8(n), bytes.Repeat([]byte("\x00\xff\x03\x03\x05"), 6), b)
+			}
 		}
 	}
 	f.Fuzz(func(t *testing.T, setup uint8, program, input []byte) {

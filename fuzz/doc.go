@@ -15,8 +15,9 @@
 //	{"id":"1","mode":"document","input":"PGE+aGk8L2E+"}
 //	{"id":"1","accepted":true,"condition":null,"rule":null,"offset":null,"events":[["s","","a",[]],["t","hi"],["e"]]}
 //
-// Package vectors has inputs with known verdicts, package traffic makes
-// realistic and hostile ones. The fuzz targets are in this package's tests:
+// Package vectors has inputs with known verdicts, which [CheckRecord] holds the
+// engine to; package sessions makes whole sessions, package mutate spoils
+// them, and package traffic makes realistic and hostile streams. The fuzz targets are in this package's tests:
 //
 //	go test -fuzz=FuzzSplits ./fuzz
 package fuzz

@@ -77,8 +77,15 @@ func checkChunks(r Request, o Options) error {
 }
 
 func checkGrammar(r Request, o Options) error {
-	o.NoShapes = true
-	reference, err := newFeeder(&r, &o)
+	return againstGrammar(r, o, way{}, way{}, way{}, way{chunk: Every(100)}) // cold, learning, known
+}
+
+// againstGrammar reads a request by the grammar alone, and then in several ways with what is learned meanwhile, and with
+// what the workspaces of the options know.
+func againstGrammar(r Request, o Options, ways ...way) error {
+	slow := o
+	slow.NoShapes, slow.Workspaces = true, nil
+	reference, err := newFeeder(&r, &slow)
 	if err != nil {
 		return err
 	}
@@ -89,8 +96,7 @@ func checkGrammar(r Request, o Options) error {
 		return err
 	}
 	defer learned.p.Close()
-	// Cold, learning, known.
-	return compareWays(learned, reference.outcome(way{}, nil), way{}, way{}, way{}, way{chunk: Every(100)})
+	return compareWays(learned, reference.outcome(way{}, nil), ways...)
 }
 
 // lastWord is what a parser says at its end.
@@ -102,7 +108,13 @@ func lastWord(f *feeder) error {
 	}
 }
 
-func checkEnd(r Request, o Options) error {
+// behind is what is put behind the end of an input.
+var behind = []byte("<a>&#x10FFFF;</a>\xFF")
+
+func checkEnd(r Request, o Options) error { return checkEndBefore(r, o, behind) }
+
+// checkEndBefore is checkEnd with any bytes behind the end.
+func checkEndBefore(r Request, o Options, more []byte) error {
 	f, err := newFeeder(&r, &o)
 	if err != nil {
 		return err
@@ -111,7 +123,12 @@ func checkEnd(r Request, o Options) error {
 	d := newDigest()
 	v := f.run(Whole(), &d)
 	last := lastWord(f)
-	more := []byte("<a>&#x10FFFF;</a>\xFF")
+	if e, ok := last.(*parser.Error); v.err != nil && (!ok || e != v.err) {
+		return broken("after %v Next gives %v", v.err, last)
+	}
+	if v.err != nil && len(f.p.Buffered()) > 0 {
+		return broken("%d bytes are buffered after %v", len(f.p.Buffered()), v.err)
+	}
 	for _, call := range []struct {
 		name string
 		do   func()
@@ -128,11 +145,18 @@ func checkEnd(r Request, o Options) error {
 		if _, err := f.p.Restart(parser.Keep); err == nil {
 			return broken("a restart after %v", v.err)
 		}
+		f.p.Close()
+		if _, err := f.p.Next(); err != last {
+			return broken("after Close Next gives %v; before it %v", err, last)
+		}
 	}
 	return nil
 }
 
-func checkTail(r Request, o Options) error {
+func checkTail(r Request, o Options) error { return checkTailOf(r, o, behind) }
+
+// checkTailOf is checkTail for any bytes.
+func checkTailOf(r Request, o Options, more []byte) error {
 	f, err := newFeeder(&r, &o)
 	if err != nil {
 		return err
@@ -145,7 +169,7 @@ func checkTail(r Request, o Options) error {
 		return nil // there, more may change all
 	}
 	f.messages = slices.Clone(f.messages)
-	f.messages[v.message] = slices.Concat(f.messages[v.message], []byte("<a>&#x10FFFF;</a>\xFF"))
+	f.messages[v.message] = slices.Concat(f.messages[v.message], more)
 	if got := f.outcome(way{}, nil); got != alone {
 		return broken("with more behind it: %s", f.difference(way{}, alone, got))
 	}

@@ -40,24 +40,8 @@ var shapeWays = []way{
 // sameAsGrammar reads a request by the grammar alone, and with what spaces know,
 // which learn from it.
 func sameAsGrammar(q Request, o Options, spaces *parser.Workspaces) error {
-	o.NoShapes = true
-	reference, err := newFeeder(&q, &o)
-	if err != nil {
-		return err
-	}
-	o.NoShapes, o.Workspaces = false, spaces
-	fast, err := newFeeder(&q, &o)
-	if err != nil {
-		return err
-	}
-	want := reference.outcome(way{}, nil)
-	for i, w := range shapeWays {
-		if got := fast.outcome(w, nil); got != want {
-			return fmt.Errorf("reading %d, fed %s: %s", i, w, fast.difference(w, want, got))
-		}
-	}
-	fast.p.Close()
-	return nil
+	o.Workspaces = spaces
+	return againstGrammar(q, o, shapeWays...)
 }
 
 func TestShapesChangeNothing(t *testing.T) {

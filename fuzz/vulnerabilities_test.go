@@ -27,6 +27,8 @@ var vulnerabilities = []vulnerability{
 	{name: "recursion", cve: "CVE-2022-28131"},
 	{name: "tokens", cve: "CVE-2023-52425", more: checkWork},
 	{name: "amplification", cve: "CVE-2025-59375", more: checkMemory},
+	{name: "bombs", cve: "CVE-2014-2744"},
+	{name: "addresses", prefixes: []string{"jid-mapping/", "jid-ascii/"}},
 	{name: "starttls", prefixes: []string{"restart/starttls"}},
 	{name: "framing", prefixes: []string{"session/", "frame/", "attack/framing/"}},
 	{name: "prefixes", prefixes: []string{"attack/prefix/", "namespace/"}},
@@ -45,7 +47,7 @@ func (v *vulnerability) has(r *vectors.Record) bool {
 func TestVulnerabilities(t *testing.T) {
 	records := make([][]vectors.Record, len(vulnerabilities))
 	n := 0
-	for r := range vectors.Corpus() {
+	for r := range vectors.Everything() {
 		if n++; raceEnabled && (len(r.Parts) > 0 || n%10 != 0) {
 			continue
 		}

@@ -26,6 +26,9 @@ func FuzzWrite(f *testing.F) {
 		f.Add(i, bytes.Repeat([]byte{0, 1, 3, 0, 9}, 20), "a b c d")
 		f.Add(i, slices.Concat([]byte{9, 0}, everything, bytes.Repeat([]byte{7}, 20), []byte{10}), "u v a:b 1 \xff \xc3")
 	}
+	for i, q := range seeds(f, 499) {
+		f.Add(byte(i), everything, string(q.Input))
+	}
 	f.Fuzz(func(t *testing.T, mode byte, program []byte, words string) {
 		if len(program) > 1<<10 || len(words) > 1<<12 {
 			t.Skip()

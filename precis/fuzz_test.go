@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/seed492f7be9/stanza/fuzz/vectors"
 	"github.com/seed492f7be9/stanza/precis"
 )
 
@@ -105,8 +106,30 @@ func checkVersions(t *testing.T, p *precis.Profile, s string) {
 	}
 }
 
+// addressSeeds are localparts and resourceparts of one in so many addresses of the corpus, as they come, two by two.
+func addressSeeds(f *testing.F, step int) (all [][2]string) {
+	n, last := 0, ""
+	for r := range vectors.Addresses() {
+		if n++; n%step != 0 {
+			continue
+		}
+		b, err := r.Bytes()
+		if err != nil {
+			f.Fatal(err)
+		}
+		bare, resource, _ := strings.Cut(string(b), "/")
+		part, _, found := strings.Cut(bare, "@")
+		if !found || part == "a" {
+			part = resource
+		}
+		all = append(all, [2]string{part, last})
+		last = part
+	}
+	return all
+}
+
 func fuzzProfile(f *testing.F, p *precis.Profile) {
-	for _, s := range seeds {
+	for _, s := range append(seeds, addressSeeds(f, 41)...) {
 		f.Add(s[0], s[1])
 	}
 	f.Fuzz(func(t *testing.T, a, b string) { checkProfile(t, p, p == precis.Nickname, a, b) })
@@ -119,7 +142,7 @@ func FuzzNickname(f *testing.F)              { fuzzProfile(f, precis.Nickname) }
 
 // FuzzOptions is for profiles of one's own, with every combination of options.
 func FuzzOptions(f *testing.F) {
-	for i, s := range seeds {
+	for i, s := range append(seeds, addressSeeds(f, 61)...) {
 		f.Add(uint16(i*37), s[0], s[1])
 	}
 	f.Fuzz(func(t *testing.T, bits uint16, a, b string) {

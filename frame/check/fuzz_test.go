@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed492f7be9/stanza/frame/check"
 	"github.com/seed492f7be9/stanza/fuzz/traffic"
+	"github.com/seed492f7be9/stanza/fuzz/vectors"
 	"github.com/seed492f7be9/stanza/names"
 	"github.com/seed492f7be9/stanza/parser"
 )
@@ -21,6 +22,19 @@ func FuzzCheck(f *testing.F) {
 	}
 	for _, mix := range traffic.Mixes() {
 		f.Add(byte(0), byte(0), true, uint16(300), slices.Concat(traffic.Frames(mix, 4, 4)[1:3]...))
+	}
+	n := 0
+	for r := range vectors.All() {
+		if r.Mode != vectors.ModeFrame {
+			continue
+		}
+		if n++; n%97 == 0 {
+			b, err := r.Bytes()
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(byte(n), byte(0), true, uint16(n), b)
+		}
 	}
 	headers := []string{header(client), header(server), header(component), header(connect)}
 	spaces := []names.Space{0, names.NSClient, names.NSServer, names.NSComponent, names.NSComponentConnect}

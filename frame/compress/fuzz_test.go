@@ -12,6 +12,7 @@ import (
 	library "github.com/klauspost/compress/flate"
 
 	"github.com/seed492f7be9/stanza/frame/compress"
+	"github.com/seed492f7be9/stanza/fuzz/vectors"
 	"github.com/seed492f7be9/stanza/limits"
 )
 
@@ -32,6 +33,24 @@ var fuzzGuard = compress.MessageGuard{Guard: compress.Guard{BeforeAuth: 1 << 20}
 // isGuard reports whether a rule is about limits, of which the standard library
 // has none.
 func isGuard(r compress.Rule) bool { return r.Condition() == "policy-violation" }
+
+// fromCorpus returns one in so many of the corpus's small inputs of a mode.
+func fromCorpus(f *testing.F, mode string) (all [][]byte) {
+	n := 0
+	for r := range vectors.Compressed() {
+		if r.Mode != mode || len(r.Parts) > 0 || len(r.Inputs) > 0 {
+			continue
+		}
+		if n++; n%7 == 0 {
+			b, err := r.Bytes()
+			if err != nil {
+				f.Fatal(err)
+			}
+			all = append(all, b)
+		}
+	}
+	return all
+}
 
 // FuzzZlib feeds bytes as a zlib stream, split as a seed says.
 //
@@ -54,6 +73,9 @@ func FuzzZlib(f *testing.F) {
 		f.Add(append(bytes.Clone(r.Sends[0].Zlib), r.Sends[1].Zlib...), uint64(3))
 	}
 	f.Add(bomb(f, 100000), uint64(4))
+	for i, b := range fromCorpus(f, vectors.ModeZlib) {
+		f.Add(b, uint64(i))
+	}
 	f.Fuzz(func(t *testing.T, b []byte, seed uint64) {
 		want := inflate(t, fuzzGuard.Guard, b)
 		r := rand.New(rand.NewPCG(seed, 0))
@@ -160,6 +182,9 @@ func FuzzDeflate(f *testing.F) {
 	for _, level := range []int{1, 9} {
 		f.Add(bytes.TrimSuffix(rawDeflate(f, level, sends(72, 2)[1], false), []byte(tail)), []byte(nil), uint64(1))
 		f.Add(rawDeflate(f, level, sends(72, 2)[1], true), []byte(nil), uint64(2))
+	}
+	for i, b := range fromCorpus(f, vectors.ModeDeflate) {
+		f.Add(b, []byte("Hello, Hello"), uint64(i))
 	}
 	f.Fuzz(func(t *testing.T, payload, before []byte, seed uint64) {
 		in, err := compress.NewMessageInflater(compress.Params{}, compress.Server, fuzzGuard)

@@ -29,14 +29,15 @@ mkdir "$tmp/tree"
 tar -C "$top" -cf - --exclude=./.git --exclude=./bench --exclude=./cmd --exclude=./fuzz-logs . | tar -C "$tmp/tree" -xf -
 cd "$tmp/tree"
 export GOWORK=off GOFLAGS="${GOFLAGS:+$GOFLAGS }-buildvcs=false"
-classes() { go test -count=1 -timeout=10m -tags purego -run "^TestVulnerabilities\$/^$1\$" ./fuzz; }
+classes() { go test -count=1 -timeout=30m -tags purego -run "^TestVulnerabilities\$/^($1)\$" ./fuzz; }
 
+patches=("$here"/"${1:-}"*.patch)
+[ -f "${patches[0]}" ] || { echo "there is no mutant ${1:-}" >&2; exit 2; }
 echo '-- the engine as it is'
-classes '.*'
+classes "$(for patch in "${patches[@]}"; do field "$patch" Class; done | sort -u | paste -sd '|')"
 
 killed=0 broken=()
-for patch in "$here"/"${1:-}"*.patch; do
-	[ -f "$patch" ] || { echo "there is no mutant ${1:-}" >&2; exit 2; }
+for patch in "${patches[@]}"; do
 	name=$(basename "$patch" .patch)
 	class=$(field "$patch" Class)
 	printf -- '-- %s: %s\n' "$name" "$(field "$patch" What)"

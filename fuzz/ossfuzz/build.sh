@@ -23,6 +23,7 @@ if ! command -v compile_go_fuzzer >/dev/null; then
 			export GOWORK=off GOFLAGS=-buildvcs=false
 			go tool go-fuzz-build -libfuzzer -func "$2" -o "$work/$3.a" "$1"
 		)
+		# shellcheck disable=SC2086 # the container's may be several words
 		${CXX:-clang} ${LIB_FUZZING_ENGINE:--fsanitize=fuzzer} "$work/$3.a" -o "$OUT/$3"
 	}
 fi

@@ -1,6 +1,27 @@
 package jid_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/seed492f7be9/stanza/fuzz/vectors"
+)
+
+// seed adds one in so many addresses of the corpus that are of a mode.
+func seed(f *testing.F, mode string, step int) {
+	n := 0
+	for r := range vectors.Addresses() {
+		if r.Mode != mode {
+			continue
+		}
+		if n++; n%step == 0 {
+			b, err := r.Bytes()
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(string(b))
+		}
+	}
+}
 
 // FuzzParse holds whatever is parsed to checkAddress: the same for strings, bytes
 // and views; canonical for good; made up of its parts, which are within limits; an
@@ -14,6 +35,7 @@ func FuzzParse(f *testing.F) {
 			f.Add(c.input)
 		}
 	}
+	seed(f, vectors.ModeAddress, 23)
 	f.Fuzz(checkAddress)
 }
 
@@ -23,5 +45,6 @@ func FuzzEscape(f *testing.F) {
 	for _, s := range []string{"", "a b", " a", `\20`, `\5c5c20`, `\2f\2F`, "\"&'/:<>@", `a\`, "é\x00\xff"} {
 		f.Add(s)
 	}
+	seed(f, vectors.ModeEscape, 3)
 	f.Fuzz(checkEscape)
 }
