@@ -52,6 +52,7 @@ var table = []room{
 	{path: "internal/grammar", rooms: []string{"internal/scan"}},
 	{path: "internal/shape", rooms: []string{"internal/scan", "internal/xmlns"}},
 	{path: "internal/rooms"},
+	{path: "api/gen"},
 	{path: "names", rooms: []string{"internal/xmlns"}},
 	{path: "precis/gen", third: []string{"golang.org/x/text"}},
 	{path: "precis", third: []string{"golang.org/x/text", "golang.org/x/net/idna"}},
@@ -74,7 +75,7 @@ var table = []room{
 	{path: "bench", rooms: []string{public}, third: []string{anything}, xml: true, tree: true},
 	{path: "bench/peers", rooms: []string{public}, third: []string{anything}, xml: true, tree: true},
 	{path: "cmd/stanzabench", rooms: []string{public}, third: []string{anything}, xml: true, tree: true},
-	{path: "examples", rooms: []string{public}, third: []string{anything}, tree: true},
+	{path: "examples", rooms: []string{public}, third: []string{anything}, xml: true, tree: true},
 }
 
 // pkg is a package as it lies in the tree.
