@@ -224,13 +224,36 @@ func TestOutputThatFails(t *testing.T) {
 				t.Errorf("%s: status %d, %q", args, status, diagnostics)
 			}
 		}
-		for _, args := range []string{"--version", "tokens --help", "completion bash", "tokens --list-rules",
-			"run --strategy=tcp --rounds=1 --time=1ms"} {
+		for _, args := range []string{"--version", "tokens --help", "completion bash", "tokens --list-rules"} {
 			status, diagnostics := call(t.Context(), nil, &limited{0, c.err}, strings.Fields(args)...)
 			if status != c.status || diagnostics != c.text {
 				t.Errorf("%s: status %d, %q", args, status, diagnostics)
 			}
 		}
+	}
+}
+
+// What run measured is not lost with its output: a file has it, which is named.
+func TestResultOutlivesOutput(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	args := strings.Fields("run --strategy=tcp --codec=none --rounds=1 --time=1ms")
+	status, diagnostics := call(t.Context(), nil, &limited{0, syscall.EPIPE}, args...)
+	if status != statusDone || diagnostics != "" {
+		t.Errorf("nobody reads: status %d, %q", status, diagnostics)
+	}
+	status, diagnostics = call(t.Context(), nil, &limited{0, syscall.ENOSPC}, args...)
+	var name string
+	const form = "stanzabench: standard output: no space left on device; what was measured is in %s instead, as JSON\n"
+	if _, err := fmt.Sscanf(diagnostics, form, &name); err != nil || status != statusFailed {
+		t.Fatalf("full: status %d, %q", status, diagnostics)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r bench.Result
+	if err := json.Unmarshal(data, &r); err != nil || len(r.Rows) != 1 || r.Rounds != 1 {
+		t.Errorf("%d rows of %d rounds, %v", len(r.Rows), r.Rounds, err)
 	}
 }
 
