@@ -33,9 +33,13 @@ const (
 	speed  = "B/s"
 	time   = "sec/stanza"
 	allocs = "allocs/op"
+	call   = "sec/op"
 )
 
 const stdlib = "encoding/xml"
+
+// mellium is the parser of addresses of mellium.im/xmpp.
+const mellium = "mellium"
 
 var tables = []table{
 	{name: "read-stream", subject: "read", filter: ".name:Read /form:stream", rows: "/mix", columns: []column{
@@ -129,6 +133,15 @@ var tables = []table{
 		{head: "`Stanza`, decoded", filter: "/engine:stanza", unit: speed, vs: stdlib},
 		{head: "allocations, " + stdlib, filter: "/engine:encoding-xml", unit: allocs},
 		{head: "allocations, its `Decoder`", filter: "/engine:decoder", unit: allocs},
+	}},
+	{name: "addresses", subject: "addresses", filter: ".name:Addresses", rows: "/address", columns: []column{
+		{head: "`ParseView`", filter: "/peer:stanza-view", unit: call, vs: mellium},
+		{head: "`Parse`", filter: "/peer:stanza", unit: call, vs: mellium},
+		{head: "`ParseBytes`", filter: "/peer:stanza-bytes", unit: call, vs: mellium},
+		{head: mellium, filter: "/peer:mellium", unit: call},
+		{head: "allocations, `ParseView`", filter: "/peer:stanza-view", unit: allocs},
+		{head: "allocations, `Parse`", filter: "/peer:stanza", unit: allocs},
+		{head: "allocations, `ParseBytes`", filter: "/peer:stanza-bytes", unit: allocs},
 	}},
 	{name: "ablation", subject: "ablation", filter: ".name:Ablation", rows: "/without", base: "nothing", columns: []column{
 		{head: "mixed", filter: "/mix:mixed", unit: speed},
