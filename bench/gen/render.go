@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"golang.org/x/perf/benchfmt"
@@ -126,7 +127,7 @@ func (t table) row(g *grid, key benchproc.Key) (cells []string) {
 // nothing or is that itself.
 func (t table) baseOf(g *grid, key benchproc.Key, i int) *benchmath.Sample {
 	c := t.columns[i]
-	if c.unit != speed && c.unit != time {
+	if !slices.Contains([]string{speed, time, call}, c.unit) {
 		return nil
 	}
 	for k := range t.columns {
