@@ -3,6 +3,7 @@ package parser
 import (
 	"cmp"
 	"fmt"
+	"log/slog"
 	"strings"
 
 	"github.com/seed492f7be9/stanza/limits"
@@ -55,6 +56,22 @@ func (e *Error) Is(target error) bool {
 		return e.Condition() == t
 	}
 	return false
+}
+
+// LogValue returns the error for package slog as a group by which a log can be searched:
+// rule, condition, offset and path; where a limit was passed, limit and max. Nothing in it
+// is the peer's but the names in the path.
+func (e *Error) LogValue() slog.Value {
+	attrs := []slog.Attr{
+		slog.String("rule", e.Rule.String()),
+		slog.String("condition", string(e.Condition())),
+		slog.Int64("offset", e.Offset),
+		slog.String("path", e.Path),
+	}
+	if e.Rule == RuleLimit {
+		attrs = append(attrs, slog.String("limit", e.Limit.String()), slog.Int("max", e.Max))
+	}
+	return slog.GroupValue(attrs...)
 }
 
 const errorNS = "urn:ietf:params:xml:ns:xmpp-streams"

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 
@@ -44,6 +45,21 @@ func TestErrorMatches(t *testing.T) {
 	}
 	if want := "stanza: comment at byte 146 in /message (restricted-xml)"; err.Error() != want {
 		t.Errorf("%q, want %q", err, want)
+	}
+}
+
+// In a log an error is a group of attributes, which name the limit where there is one.
+func TestErrorIsLogged(t *testing.T) {
+	for _, c := range []struct{ input, want string }{
+		{header + "<message><?x?></message>", "error.rule=processing-instruction error.condition=restricted-xml error.offset=146 error.path=/message"},
+		{header + "<message>" + strings.Repeat("<a>", limits.Client.Depth), "error.limit=depth error.max=128"},
+	} {
+		_, err := firstError(t, parser.Options{}, c.input)
+		var line strings.Builder
+		slog.New(slog.NewTextHandler(&line, nil)).Warn("rejected", "error", err)
+		if !strings.Contains(line.String(), c.want) {
+			t.Errorf("%s, want %s", &line, c.want)
+		}
 	}
 }
 

@@ -2,34 +2,14 @@ package main
 
 import (
 	"errors"
-	"log/slog"
 	"maps"
 	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/seed492f7be9/stanza/frame"
-	"github.com/seed492f7be9/stanza/limits"
 	"github.com/seed492f7be9/stanza/parser"
 )
-
-// logged is an error of a peer as a group of attributes, by which a log can be searched.
-// Nothing in it is text of the peer's but the path, whose names [parser.Error] cuts.
-type logged struct{ *parser.Error }
-
-// LogValue is called only where the record is wanted.
-func (e logged) LogValue() slog.Value {
-	attrs := []slog.Attr{
-		slog.String("rule", e.Rule.String()),
-		slog.String("condition", string(e.Condition())),
-		slog.Int64("offset", e.Offset),
-		slog.String("path", e.Path),
-	}
-	if e.Limit != limits.None {
-		attrs = append(attrs, slog.String("limit", e.Limit.String()), slog.Int("max", e.Max))
-	}
-	return slog.GroupValue(attrs...)
-}
 
 // collector is a [prometheus.Collector]. It costs the connections nothing: what they
 // count themselves is read when somebody asks, and added up when they end.

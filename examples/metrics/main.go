@@ -80,7 +80,7 @@ func (srv *server) serve(rw io.ReadWriter, peer string) {
 	srv.began(c)
 	err = srv.events(c)
 	if rejected, ok := errors.AsType[*parser.Error](err); ok {
-		srv.log.Warn("stream rejected", "peer", peer, "error", logged{rejected})
+		srv.log.Warn("stream rejected", "peer", peer, "error", rejected)
 		_ = c.Fail(frame.Answer(rejected), frame.Header{From: "localhost", ID: rand.Text()})
 	} else if err != io.EOF {
 		srv.log.Info("stream broke off", "peer", peer, "error", err)
