@@ -6,12 +6,20 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
 
+// standard are methods that are called by others than the user of a package: the standard library, and fmt above all.
+var standard = []string{
+	"Error", "Is", "Unwrap", "String", "Format", "LogValue", "Read", "Write",
+	"MarshalText", "UnmarshalText", "MarshalXML", "UnmarshalXML", "MarshalJSON", "UnmarshalJSON",
+}
+
 // Every function that the listing has is called in an example that runs, in its own
-// package or in the one that it is for.
+// package or in the one that it is for; and so is every method, of a type or of another one
+// with a method of that name.
 func TestEveryFunctionHasAnExample(t *testing.T) {
 	called := map[string]bool{}
 	var listings []string
@@ -42,13 +50,18 @@ func TestEveryFunctionHasAnExample(t *testing.T) {
 		name := strings.TrimSuffix(filepath.Base(path), ".txt")
 		name = name[strings.LastIndexByte(name, '-')+1:]
 		for line := range strings.Lines(string(text)) {
-			function, ok := strings.CutPrefix(line, "func ")
-			if !ok {
-				continue
+			if function, ok := strings.CutPrefix(line, "func "); ok {
+				function = name + "." + function[:strings.IndexAny(function, "([")]
+				if !called[function] {
+					t.Errorf("no example calls %s", function)
+				}
 			}
-			function = name + "." + function[:strings.IndexAny(function, "([")]
-			if !called[function] {
-				t.Errorf("no example calls %s", function)
+			if method, ok := strings.CutPrefix(line, "method "); ok {
+				receiver, rest, _ := strings.Cut(method, " ")
+				method = rest[:strings.IndexAny(rest, "([")]
+				if !called["."+method] && !slices.Contains(standard, method) {
+					t.Errorf("no example calls %s of %s.%s", method, name, receiver)
+				}
 			}
 		}
 	}
@@ -68,6 +81,7 @@ func calls(path string, called map[string]bool) error {
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.SelectorExpr:
+				called["."+n.Sel.Name] = true
 				if x, ok := n.X.(*ast.Ident); ok {
 					called[x.Name+"."+n.Sel.Name] = true
 				}
