@@ -44,6 +44,6 @@ func TestSuite(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !same {
-		t.Error("the tests have not the results that they should have")
+		t.Error("the tests have other results with the patch")
 	}
 }
