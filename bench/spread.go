@@ -12,8 +12,10 @@ import (
 // Spread is the median of some samples and an interval that holds the true
 // median with the given confidence. The interval is exact and assumes nothing
 // about the distribution: its ends are samples, chosen by their rank
-// (golang.org/x/perf/benchmath). Timings are not normal, and resampling ten of
-// them would add an approximation without a gain.
+// (golang.org/x/perf/benchmath). The bootstrap's intervals of 95 % hold the median
+// of 6 to 30 skewed samples in 90 to 94 % of the cases, these in 96 to 97 (see
+// TestSpreadCovers), so the bootstrap is left to the ratio of two rows, of which
+// there is no exact one: see Distinguishable.
 type Spread struct {
 	Median float64 `json:"median"`
 	Low    float64 `json:"low"`

@@ -171,6 +171,13 @@ func (a *answers) times(row, base bench.Row, part report.Part) string {
 	return report.Factor(ratio) + " the time"
 }
 
+// memory shows bytes with their unit, as 112 B or 37.6 kB.
+func memory(bytes float64) string {
+	n := report.Number(bytes)
+	digits := strings.TrimRight(n, "kM")
+	return digits + " " + n[len(digits):] + "B"
+}
+
 // quoted names a row in prose.
 func quoted(row bench.Row) string {
 	s := "`" + string(row.Strategy) + "`"
@@ -258,15 +265,15 @@ func (a *answers) codecs() string {
 	var costs []string
 	for _, row := range a.rows {
 		if row.Strategy == bench.WS && row.Codec != bench.NoCodec {
-			costs = append(costs, fmt.Sprintf("%s takes %s and holds %s B", quoted(row), a.times(row, bare, report.Both), report.Number(row.Idle.Codec)))
+			costs = append(costs, fmt.Sprintf("%s takes %s and holds %s", quoted(row), a.times(row, bare, report.Both), memory(row.Idle.Codec)))
 		}
 	}
 	if len(costs) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Without a codec both ends of `ws` take %s ns for a stanza, and an idle connection holds %s B at its receiving end, "+
-		"%s B where there are ten thousand. Beside that, %s",
-		report.Number(bare.NsPerStanza.Median), report.Number(bare.Idle.Parser), report.Number(bare.Idle.ParserOf10k), sentence(costs))
+	return fmt.Sprintf("Without a codec both ends of `ws` take %s ns for a stanza, and an idle connection holds %s at its receiving end, "+
+		"%s where there are ten thousand. Beside that, %s",
+		report.Number(bare.NsPerStanza.Median), memory(bare.Idle.Parser), memory(bare.Idle.ParserOf10k), sentence(costs))
 }
 
 func (a *answers) alternatives() string {
@@ -321,8 +328,8 @@ func (a *answers) constrained() string {
 	sent := least(func(row bench.Row) float64 { return row.WireBytesPerStanza })
 	fast := least(func(row bench.Row) float64 { return row.NsPerStanza.Median })
 	text := fmt.Sprintf("Where bytes are what is short, %s: of all that a standard knows it sends the fewest, %s B a stanza, takes %s beside %s, and holds "+
-		"%s B of memory for an idle connection.", quoted(sent), report.Number(sent.WireBytesPerStanza), a.times(sent, fast, report.Both), quoted(fast),
-		report.Number(sent.Idle.Parser+sent.Idle.Codec))
+		"%s of memory for an idle connection.", quoted(sent), report.Number(sent.WireBytesPerStanza), a.times(sent, fast, report.Both), quoted(fast),
+		memory(sent.Idle.Parser+sent.Idle.Codec))
 	var alike []string
 	for _, row := range known {
 		if row.Strategy == fast.Strategy && row.Codec == fast.Codec || row.Idle.Codec > fast.Idle.Codec {
@@ -336,13 +343,13 @@ func (a *answers) constrained() string {
 	if len(alike) > 0 {
 		text += ", or, which cannot be told apart in time, " + strings.Join(alike, " or ")
 	}
-	text += fmt.Sprintf(": %s ns and %s B on the wire a stanza, %s B of memory for an idle connection.", report.Number(fast.NsPerStanza.Median),
-		report.Number(fast.WireBytesPerStanza), report.Number(fast.Idle.Parser+fast.Idle.Codec))
+	text += fmt.Sprintf(": %s ns and %s B on the wire a stanza, %s of memory for an idle connection.", report.Number(fast.NsPerStanza.Median),
+		report.Number(fast.WireBytesPerStanza), memory(fast.Idle.Parser+fast.Idle.Codec))
 	if small, ok := a.find(bench.WS, bench.DeflateNCT); ok && small.Idle.Codec > 0 {
 		if full, ok := a.find(bench.WS, bench.Deflate); ok {
-			text += fmt.Sprintf(" Between the two is %s, which keeps nothing from one message to the next: %s B on the wire, and %s B of memory for "+
+			text += fmt.Sprintf(" Between the two is %s, which keeps nothing from one message to the next: %s B on the wire, and %s of memory for "+
 				"the codec, where %s takes %s.", quoted(small), report.Number(small.WireBytesPerStanza),
-				report.Number(small.Idle.Codec), quoted(full), report.Number(full.Idle.Codec))
+				memory(small.Idle.Codec), quoted(full), memory(full.Idle.Codec))
 		}
 	}
 	if n := a.result.Network; n != nil && sent.Airtime > 0 {

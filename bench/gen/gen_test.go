@@ -234,7 +234,7 @@ func TestAnswers(t *testing.T) {
 		"with a new parser for each frame (`ws-fresh`) takes 2.00× [2.00, 2.00] the time, and",
 		"add 21.0 B to the 300 B of a stanza (7.0 %)",
 		"`ws` with `deflate` leaves 150 B (57.1 % less, 10.0 B more than `tcp` with it); `ws` with `deflate-nct` leaves 260 B (25.7 % less).",
-		"`ws` with `deflate` takes 12.2× [12.2, 12.2] the time and holds 70.0k B",
+		"`ws` with `deflate` takes 12.2× [12.2, 12.2] the time and holds 70.0 kB",
 		"`ws-batch` (*what if*) sends 330 B instead of 350 (5.7 % less)",
 		"`ws-strip` sends the same bytes and takes a time that cannot be told apart for reading, and a time that cannot be told apart for both ends",
 		"`ws` with `deflate`: of all that a standard knows it sends the fewest, 150 B a stanza",
