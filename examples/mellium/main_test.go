@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -22,6 +23,14 @@ func TestLeaves(t *testing.T) {
 	}
 	if !maps.Equal(r, want) {
 		t.Errorf("%v", map[string]string(r))
+	}
+}
+
+func TestDiffer(t *testing.T) {
+	a := results{"a T": "pass", "b T": "pass", "b U": "pass", "c T": "pass"}
+	b := results{"a T": "pass", "b T": "fail", "b U": "skip", "d": "fail"}
+	if got, want := differ(a, b), []string{"b", "c", "d"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }
 
