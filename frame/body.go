@@ -55,7 +55,9 @@ type Body struct {
 
 // Number is a number that may be absent: the zero value is. Numbers are not
 // negative, and have at most 53 bits (XEP-0124 §7.1).
-type Number struct{ n int64 } // one more than the number
+type Number struct {
+	n int64 // one more than the number
+}
 
 // Some returns a number that is there. It is for numbers that may be: others
 // give the absent one.
