@@ -18,9 +18,9 @@ func BenchmarkCarry(b *testing.B) {
 		head := g.AppendHeader(nil)
 		body := in[len(head):]
 		for _, carry := range []bool{false, true} {
-			name := m.String() + "/read"
+			name := "mix=" + m.String() + "/do=read"
 			if carry {
-				name = m.String() + "/carry"
+				name = "mix=" + m.String() + "/do=carry"
 			}
 			b.Run(name, func(b *testing.B) {
 				p, err := parser.New(parser.Options{})

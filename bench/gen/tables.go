@@ -143,6 +143,30 @@ var tables = []table{
 		{head: "allocations, `Parse`", filter: "/peer:stanza", unit: allocs},
 		{head: "allocations, `ParseBytes`", filter: "/peer:stanza-bytes", unit: allocs},
 	}},
+	{name: "carry", subject: "carry", filter: ".name:Carry", rows: "/mix", columns: []column{
+		{head: "read alone", filter: "/do:read", unit: time},
+		{head: "and carried", filter: "/do:carry", unit: time, vs: "read alone", cost: true},
+	}},
+	{name: "check", subject: "check", filter: ".name:Check", rows: "/mix", columns: []column{
+		{head: "read alone", filter: "/do:read", unit: time},
+		{head: "and checked", filter: "/do:all", unit: time, vs: "read alone", cost: true},
+		{head: "but for addresses", filter: "/do:all-but-addresses", unit: time, vs: "read alone", cost: true},
+		{head: "addresses alone", filter: "/do:addresses", unit: time, vs: "read alone", cost: true},
+		{head: "allocations", filter: "/do:all", unit: allocs},
+	}},
+	{name: "deflate", subject: "compress", filter: ".name:Deflate", rows: "/level,/context", columns: []column{
+		{head: "a message", unit: call},
+		{head: "times smaller", unit: "ratio"},
+		{head: "allocations", unit: allocs},
+	}},
+	{name: "inflate-messages", subject: "compress", filter: ".name:Inflate /form:messages", rows: "/takeover,/bits", columns: []column{
+		{head: "a message", unit: call},
+		{head: "speed", unit: speed},
+	}},
+	{name: "inflate-stream", subject: "compress", filter: ".name:Inflate /form:stream", rows: "/context", columns: []column{
+		{head: "a send, whole", filter: "/pieces:1", unit: call},
+		{head: "in two halves", filter: "/pieces:2", unit: call, vs: "a send, whole", cost: true},
+	}},
 	{name: "ablation", subject: "ablation", filter: ".name:Ablation", rows: "/without", base: "nothing", columns: []column{
 		{head: "mixed", filter: "/mix:mixed", unit: speed},
 		{head: "varied", filter: "/mix:varied", unit: speed},

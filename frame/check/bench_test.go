@@ -13,12 +13,12 @@ import (
 // its stanzas or not: what the one costs beside the other.
 func BenchmarkCheck(b *testing.B) {
 	for _, mix := range []traffic.Mix{traffic.Mixed, traffic.Chat, traffic.Presence, traffic.IQ} {
-		b.Run(mix.String(), func(b *testing.B) {
+		b.Run("mix="+mix.String(), func(b *testing.B) {
 			all := check.Addresses | check.Routing | check.Types | check.IDs | check.Errors | check.Payload
-			b.Run("parse", func(b *testing.B) { benchmark(b, mix, nil) })
-			b.Run("all", func(b *testing.B) { benchmark(b, mix, newChecker(b, check.Options{})) })
-			b.Run("no addresses", func(b *testing.B) { benchmark(b, mix, newChecker(b, check.Options{Skip: check.Addresses})) })
-			b.Run("addresses", func(b *testing.B) { benchmark(b, mix, newChecker(b, check.Options{Skip: all &^ check.Addresses})) })
+			b.Run("do=read", func(b *testing.B) { benchmark(b, mix, nil) })
+			b.Run("do=all", func(b *testing.B) { benchmark(b, mix, newChecker(b, check.Options{})) })
+			b.Run("do=all-but-addresses", func(b *testing.B) { benchmark(b, mix, newChecker(b, check.Options{Skip: check.Addresses})) })
+			b.Run("do=addresses", func(b *testing.B) { benchmark(b, mix, newChecker(b, check.Options{Skip: all &^ check.Addresses})) })
 		})
 	}
 }

@@ -63,7 +63,7 @@ func BenchmarkInflate(b *testing.B) {
 				continue
 			}
 			p := windowParams(bits, takeover)
-			b.Run(fmt.Sprintf("messages/takeover=%v/bits=%d", takeover, bits), func(b *testing.B) {
+			b.Run(fmt.Sprintf("form=messages/takeover=%v/bits=%d", takeover, bits), func(b *testing.B) {
 				out, in := newMessageDeflater(b, p, compress.DeflateOptions{}), newMessageInflater(b, p)
 				packed := make([][]byte, len(plain))
 				for i, m := range plain {
@@ -91,7 +91,7 @@ func BenchmarkInflate(b *testing.B) {
 	}
 	for _, halves := range []int{1, 2} {
 		for _, context := range contexts {
-			b.Run(fmt.Sprintf("stream/pieces=%d/context=%s", halves, context.name), func(b *testing.B) {
+			b.Run(fmt.Sprintf("form=stream/pieces=%d/context=%s", halves, context.name), func(b *testing.B) {
 				out, err := compress.NewDeflater(compress.DeflateOptions{Context: context.context})
 				if err != nil {
 					b.Fatal(err)
