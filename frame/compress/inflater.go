@@ -35,7 +35,8 @@ type Inflater struct {
 	sum    hash.Hash32
 	dec    *decoder // while there are bytes to work on
 	fresh  []byte   // the caller's, until Next has taken them
-	held   []byte   // a slab: the bytes from the one in which b.in lies
+	held   []byte   // the bytes from the one in which b.in lies: in a slab, or in few
+	few    [8]byte  // what is left of a sync flush, as a rule, until the next send
 	reread int      // how many of them were read in vain
 	budget int      // bytes that may be read again just in case
 	stats  Stats
@@ -395,6 +396,10 @@ func (z *Inflater) drop(n int) {
 	case len(rest) == 0:
 		putSlab(z.held)
 		z.held = nil
+	case len(rest) <= len(z.few)-lookahead:
+		n := copy(z.few[:], rest)
+		putSlab(z.held) // which takes no few
+		z.held = z.few[:n]
 	case cap(z.held) > 4*len(rest) && cap(z.held) > 1<<minSlab:
 		old := z.held
 		z.held = append(getSlab(len(rest)+lookahead), rest...)
