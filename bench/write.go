@@ -35,7 +35,7 @@ type call struct {
 	kind  parser.Kind // Start and its attributes, Text, End
 	attr  bool        // with kind Start: an attribute
 	name  names.Name  // 0 where it has no symbol: then it is own
-	own   *xml.Name
+	own   *xml.Attr   // the name; of an attribute, its value besides
 	value []byte
 }
 
@@ -87,7 +87,7 @@ func perform(w composer, calls []call) (err error) {
 		case c.attr && c.own == nil:
 			err = w.Attr(c.name, c.value)
 		case c.attr:
-			err = w.AttrNS(c.own.Space, c.own.Local, string(c.value))
+			err = w.AttrNS(c.own.Name.Space, c.own.Name.Local, c.own.Value)
 		case c.kind == parser.End:
 			err = w.End()
 		case c.kind == parser.Text:
@@ -95,7 +95,7 @@ func perform(w composer, calls []call) (err error) {
 		case c.own == nil:
 			err = w.Start(c.name)
 		default:
-			err = w.StartNS(c.own.Space, c.own.Local)
+			err = w.StartNS(c.own.Name.Space, c.own.Name.Local)
 		}
 	}
 	if err != nil {
@@ -178,7 +178,7 @@ func (s *scribe) token(t parser.Token) {
 func (s *scribe) start(t parser.Token) {
 	expanded := xml.StartElement{Name: xml.Name{Space: string(t.Space()), Local: string(t.Local())}}
 	literal := xml.StartElement{Name: xml.Name{Local: expanded.Name.Local}}
-	s.calls = append(s.calls, call{kind: parser.Start, name: t.Name(), own: own(t.Name(), expanded.Name)})
+	s.calls = append(s.calls, call{kind: parser.Start, name: t.Name(), own: own(t.Name(), xml.Attr{Name: expanded.Name})})
 	declare := func(name, space string) {
 		literal.Attr = append(literal.Attr, xml.Attr{Name: xml.Name{Local: name}, Value: space})
 	}
@@ -189,8 +189,9 @@ func (s *scribe) start(t parser.Token) {
 	for a := range t.Attrs() {
 		name := xml.Name{Space: string(a.Space()), Local: string(a.Local())}
 		value := append([]byte(nil), a.Value()...)
-		s.calls = append(s.calls, call{kind: parser.Start, attr: true, name: a.Name(), own: own(a.Name(), name), value: value})
-		expanded.Attr = append(expanded.Attr, xml.Attr{Name: name, Value: string(value)})
+		attr := xml.Attr{Name: name, Value: string(value)}
+		s.calls = append(s.calls, call{kind: parser.Start, attr: true, name: a.Name(), own: own(a.Name(), attr), value: value})
+		expanded.Attr = append(expanded.Attr, attr)
 		qname := name.Local
 		switch {
 		case a.NS() == names.NSXML:
@@ -201,7 +202,7 @@ func (s *scribe) start(t parser.Token) {
 			declare("xmlns:"+prefix, name.Space)
 			qname = prefix + ":" + qname
 		}
-		literal.Attr = append(literal.Attr, xml.Attr{Name: xml.Name{Local: qname}, Value: string(value)})
+		literal.Attr = append(literal.Attr, xml.Attr{Name: xml.Name{Local: qname}, Value: attr.Value})
 	}
 	s.expanded, s.literal = append(s.expanded, expanded), append(s.literal, literal)
 	n := &Node{XMLName: expanded.Name, Attrs: expanded.Attr}
@@ -215,10 +216,10 @@ func (s *scribe) start(t parser.Token) {
 	s.spaces = append(s.spaces, expanded.Name.Space)
 }
 
-// own returns a name unless it has a symbol.
-func own(symbol names.Name, n xml.Name) *xml.Name {
+// own returns a name, with the value that it has, unless it has a symbol.
+func own(symbol names.Name, a xml.Attr) *xml.Attr {
 	if symbol != names.Unknown {
 		return nil
 	}
-	return &n
+	return &a
 }
